@@ -1,0 +1,1 @@
+//! What the book needs beyond its text.

@@ -1,0 +1,1 @@
+//! Layered backpropagation on faer matrices with SIMD activation kernels on pulp.

@@ -1,0 +1,1 @@
+//! Doctest for mathematics: equations of backpropagation in, verdicts out.
