@@ -1,1 +1,3 @@
 //! Doctest for mathematics: equations of backpropagation in, verdicts out.
+
+pub mod latex;

@@ -1,0 +1,302 @@
+//! The flat tree of an equation: what is written, before symbols have meanings.
+//!
+//! Juxtaposition, calls and superscripts stay as they stand: a [`Row`] is the
+//! sequence of things between two delimiters. What `W^T`, `a(1-a)` or `f'` mean
+//! is decided later, when symbols have types.
+
+/// A stretch of the document's text, in bytes: `start..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A sequence of nodes standing beside each other.
+pub type Row = Vec<Node>;
+
+/// One thing in a row, and where it stands. Equality looks at the kind alone.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands in the document's text; a macro's expansion stands where the macro was called.
+    pub span: Span,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An unsigned decimal number as written: `2`, `0.5`, `784`.
+    Number(String),
+    /// A single letter or letter-like sign: `W`, `\delta`, `\nabla`, `\partial`, `\infty`, `\ell`.
+    Symbol(Symbol),
+    /// An upright word of two letters or more that is no known function: `\mathrm{in}`, `\operatorname{net}`.
+    Word(String),
+    /// A named function without its argument: `\exp`, `\log`, `\tanh`, `\max`, `\operatorname{diag}`, `\operatorname{ReLU}`.
+    Function(String),
+    /// `+`, `-`, `\odot`, a comma and their like.
+    Operator(Operator),
+    /// `=`, `\leftarrow`, `\approx` and their like.
+    Relation(Relation),
+    /// `\sum` or `\prod`; limits as far as they are written.
+    Big {
+        /// Which.
+        operator: Big,
+        /// What stands below: `k`, `k=1`, `i,j`, `j \neq i`.
+        lower: Option<Row>,
+        /// What stands above.
+        upper: Option<Row>,
+    },
+    /// `\frac{a}{b}`, `\dfrac`, `\tfrac`, `\cfrac`, `{a \over b}`, `a/b` stays an operator.
+    Fraction {
+        /// Above the bar.
+        numerator: Row,
+        /// Below the bar.
+        denominator: Row,
+    },
+    /// `\sqrt{x}`, `\sqrt[n]{x}`.
+    Root {
+        /// Under the sign.
+        radicand: Row,
+        /// The small number before it.
+        index: Option<Row>,
+    },
+    /// A base with scripts or primes. Primes come from `'`, `^\prime`, `^{\prime}` and `′` alike and never stay in `sup`.
+    Scripted {
+        /// What carries the scripts; a `Group` where braces stood around it.
+        base: Box<Node>,
+        /// Subscript.
+        sub: Option<Row>,
+        /// Superscript.
+        sup: Option<Row>,
+        /// How many primes.
+        primes: u32,
+    },
+    /// Something between delimiters, `\left \right` and sizes dropped.
+    Fenced {
+        /// Opening delimiter.
+        open: Fence,
+        /// Closing delimiter.
+        close: Fence,
+        /// What stands between.
+        body: Row,
+    },
+    /// `{ … }`: braces that group and do not show.
+    Group(Row),
+    /// `matrix`, `bmatrix`, `pmatrix`, `vmatrix`, `array`, `smallmatrix`: rows of cells.
+    Matrix {
+        /// Delimiters that the environment draws; `Fence::None` where it draws none.
+        open: Fence,
+        /// The closing one.
+        close: Fence,
+        /// Cells by row.
+        rows: Vec<Vec<Row>>,
+    },
+    /// `cases`: value and condition by row; the condition is empty where none is written.
+    Cases(Vec<(Row, Row)>),
+    /// `\hat y`, `\bar x`, `\tilde a`, `\vec v`, `\dot x`, `\underline{\delta}`.
+    Accent {
+        /// Which.
+        accent: Accent,
+        /// What is under (or over) it.
+        body: Box<Node>,
+    },
+    /// `\underbrace{body}_{label}` or `\overbrace{body}^{label}`; the label is not mathematics.
+    Braced {
+        /// Whether the brace lies below.
+        under: bool,
+        /// What the brace embraces.
+        body: Row,
+        /// The label.
+        label: Option<Row>,
+    },
+    /// `\text{…}`, `\mbox{…}` and their like: words, not mathematics.
+    Text(String),
+}
+
+/// A letter with its style.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Symbol {
+    /// The letter itself (`W`), or the command's name without backslash (`delta`, `nabla`, `partial`, `top`,
+    /// `ell`, `dots`); Unicode letters and signs are brought to the same names (`δ` is `delta`, `∂` is `partial`).
+    /// `\varphi` and `\phi`, `\epsilon` and `\varepsilon` stay apart. All of `\dots`, `\ldots`, `\cdots`,
+    /// `\vdots`, `\ddots`, `…` are `dots`; `\top`, `\intercal`, `ᵀ` are `top`; `\star` and `\ast` as superscripts are `star`.
+    pub name: String,
+    /// Letter style.
+    pub style: Style,
+}
+
+/// Letter styles; `\boldsymbol`, `\bm`, `\mathbf`, `\pmb` are all `Bold`, `\mathcal` and `\mathscr` are `Calligraphic`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Style {
+    /// As mathematics is set by default.
+    #[default]
+    Italic,
+    /// Bold.
+    Bold,
+    /// Upright, one letter (`\mathrm{d}`).
+    Roman,
+    /// Calligraphic or script.
+    Calligraphic,
+    /// Blackboard bold.
+    Blackboard,
+    /// Sans serif.
+    Sans,
+    /// Typewriter.
+    Typewriter,
+    /// Fraktur.
+    Fraktur,
+}
+
+/// Operators, by what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `+`
+    Plus,
+    /// `-` or `−`
+    Minus,
+    /// `\pm`
+    PlusMinus,
+    /// `\cdot`, `·`, `\bullet`
+    Dot,
+    /// `\times`, `×`
+    Times,
+    /// `*`, `\ast`
+    Star,
+    /// `.*`
+    DotStar,
+    /// `\odot`, `⊙`
+    Odot,
+    /// `\circ`, `∘`
+    Circ,
+    /// `\otimes`, `⊗`
+    Otimes,
+    /// `/`, `\div`
+    Slash,
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// `:`
+    Colon,
+    /// `!`
+    Factorial,
+    /// `|` standing alone, as in "given" or "restricted to"
+    Bar,
+    /// `\forall`
+    ForAll,
+}
+
+/// Relations, by what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// `=`
+    Equal,
+    /// `:=`, `\coloneqq`, `\triangleq`, `\doteq`, `\overset{\text{def}}{=}`, `\stackrel{\text{def}}{=}`
+    Defined,
+    /// `=:`
+    Defines,
+    /// `\equiv`
+    Equivalent,
+    /// `\approx`, `\simeq`, `\sim`
+    Approximate,
+    /// `\propto`
+    Proportional,
+    /// `\leftarrow`, `\gets`, `←`
+    LeftArrow,
+    /// `\rightarrow`, `\to`, `→`, `\mapsto`, `\longrightarrow`
+    RightArrow,
+    /// `\Rightarrow`, `\implies`, `⇒`, `\therefore`
+    Implies,
+    /// `\Leftrightarrow`, `\iff`
+    Iff,
+    /// `\neq`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `\leq`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `\geq`
+    GreaterEqual,
+    /// `\in`
+    In,
+    /// `+=`
+    PlusEqual,
+    /// `-=`
+    MinusEqual,
+}
+
+/// Big operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Big {
+    /// `\sum`, `∑`
+    Sum,
+    /// `\prod`, `∏`
+    Product,
+}
+
+/// Delimiters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fence {
+    /// `(` or `)`
+    Paren,
+    /// `[` or `]`
+    Bracket,
+    /// `\{` or `\}`
+    Brace,
+    /// `|`, `\vert`, `\lvert`
+    Bar,
+    /// `\|`, `\Vert`, `‖`, `||`
+    DoubleBar,
+    /// `\langle`, `⟨`, `\rangle`
+    Angle,
+    /// `\lfloor`
+    Floor,
+    /// `\lceil`
+    Ceiling,
+    /// `\left.` or nothing
+    None,
+}
+
+/// Accents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Accent {
+    /// `\hat`, `\widehat`
+    Hat,
+    /// `\bar`, `\overline`
+    Bar,
+    /// `\tilde`, `\widetilde`
+    Tilde,
+    /// `\vec`, `\overrightarrow`
+    Vec,
+    /// `\dot`
+    Dot,
+    /// `\ddot`
+    DoubleDot,
+    /// `\check`
+    Check,
+    /// `\underline`
+    Underline,
+}
+
+impl Span {
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// The span from the first to the last node of a row; `None` for an empty row.
+pub fn row_span(row: &[Node]) -> Option<Span> {
+    Some(row.first()?.span.to(row.last()?.span))
+}
