@@ -9,6 +9,7 @@ pub mod initialise;
 pub mod network;
 pub mod optimiser;
 pub mod options;
+pub mod product;
 pub mod scalar;
 
 pub use activation::Activation;
