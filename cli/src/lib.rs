@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of this process.
+pub mod pictures;
+
 pub fn main() -> ExitCode {
     ExitCode::SUCCESS
 }

@@ -6,6 +6,7 @@ pub mod activation;
 pub mod cost;
 pub mod data;
 pub mod initialise;
+pub mod kernels;
 pub mod network;
 pub mod optimiser;
 pub mod options;
