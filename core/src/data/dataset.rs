@@ -49,11 +49,13 @@ pub enum Targets {
         /// The names of the outputs; as many as an example has.
         names: Vec<String>,
     },
+    /// None: examples whose targets are to be predicted.
+    None,
 }
 
 /// Examples with their targets.
 ///
-/// Invariant: there is at least one example with at least one input, every example has a target, every label names a
+/// Invariant: there is at least one example with at least one input, there is a target for each example or for none, every label names a
 /// class, every real is finite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
@@ -146,35 +148,36 @@ impl Dataset {
         self.n_inputs
     }
 
-    /// Outputs a network for this set has: one for each class, or one for each real target.
+    /// Outputs a network for this set has: one for each class, or one for each real target; 0 without targets.
     pub fn n_outputs(&self) -> usize {
         match &self.targets {
             Targets::Classes { names, .. } | Targets::Reals { names, .. } => names.len(),
+            Targets::None => 0,
         }
     }
 
-    /// Number of classes; 0 when the targets are real outputs.
+    /// Number of classes; 0 when the targets are no classes.
     pub fn n_classes(&self) -> usize {
         self.class_names().len()
     }
 
-    /// The names of the classes; empty when the targets are real outputs.
+    /// The names of the classes; empty when the targets are no classes.
     pub fn class_names(&self) -> &[String] {
         match &self.targets {
             Targets::Classes { names, .. } => names,
-            Targets::Reals { .. } => &[],
+            Targets::Reals { .. } | Targets::None => &[],
         }
     }
 
-    /// The class of each example, unless the targets are real outputs.
+    /// The class of each example, if the targets are classes.
     pub fn labels(&self) -> Option<&[u32]> {
         match &self.targets {
             Targets::Classes { labels, .. } => Some(labels),
-            Targets::Reals { .. } => None,
+            Targets::Reals { .. } | Targets::None => None,
         }
     }
 
-    /// Examples of each class; empty when the targets are real outputs.
+    /// Examples of each class; empty when the targets are no classes.
     pub fn class_counts(&self) -> Vec<usize> {
         let mut counts = vec![0; self.n_classes()];
         for &label in self.labels().unwrap_or_default() {
@@ -289,6 +292,7 @@ impl Dataset {
                 Targets::Reals { values, .. } => {
                     T::cast_reals(&values[example * n_outputs..][..n_outputs], column)
                 }
+                Targets::None => {}
             }
         }
     }
@@ -319,6 +323,7 @@ impl Dataset {
                 Targets::Reals { values, names } => {
                     Targets::Reals { values: gather(values, names.len(), rows), names: names.clone() }
                 }
+                Targets::None => Targets::None,
             },
             feature_names: self.feature_names.clone(),
             image_shape: self.image_shape,
@@ -377,6 +382,7 @@ fn check(n_inputs: usize, inputs: &Inputs, targets: &Targets) -> Result<usize, P
             check_finite(values, names.len())?;
             values.len() / names.len()
         }
+        Targets::None => examples,
     };
     if n_targets != examples {
         return Err(Problem::CountsDiffer { examples, targets: n_targets });

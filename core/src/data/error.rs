@@ -83,6 +83,15 @@ pub enum Problem {
         /// Inputs that `what` is for.
         found: usize,
     },
+    /// Bytes that could not be had.
+    #[error(transparent)]
+    Source(#[from] super::source::SourceProblem),
+    /// An IDX file that is none, or not the one expected.
+    #[error(transparent)]
+    Idx(#[from] super::idx::IdxProblem),
+    /// A CSV file that is no table of examples.
+    #[error(transparent)]
+    Csv(#[from] super::csv::CsvProblem),
     /// Shares or counts that cannot be taken.
     #[error("{0}")]
     Split(#[from] super::split::SplitProblem),

@@ -10,15 +10,19 @@
 //! its errors, a generator takes a seed. The same seed gives the same bits on every machine: everything drawn goes
 //! through [`random`], and what is computed from the draws uses only IEEE arithmetic, `sqrt` and the `libm` crate.
 
+pub mod csv;
 mod dataset;
 mod error;
+pub mod idx;
 pub mod random;
 mod scalar;
+mod source;
 mod split;
 mod standardisation;
 
 pub use dataset::{Dataset, ImageShape, Inputs, Targets};
 pub use error::{DataError, Problem};
 pub use scalar::Scalar;
+pub use source::SourceProblem;
 pub use split::{Split, SplitProblem};
 pub use standardisation::Standardisation;
