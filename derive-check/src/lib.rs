@@ -1,3 +1,4 @@
 //! Doctest for mathematics: equations of backpropagation in, verdicts out.
 
 pub mod latex;
+pub mod verdict;

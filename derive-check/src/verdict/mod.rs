@@ -1,0 +1,5 @@
+//! Judging: verdicts, counterexamples, and what would have held.
+
+mod judgement;
+
+pub use judgement::*;
