@@ -118,8 +118,15 @@ pub enum Kind {
         /// The label.
         label: Option<Row>,
     },
-    /// `\text{…}`, `\mbox{…}` and their like: words, not mathematics.
+    /// `\text{…}`, `\mbox{…}` and their like: words, not mathematics. A single word that stands where an operand
+    /// must stand (`\text{cost} = …`, `w_{\text{new}}`) is a [`Kind::Word`] instead.
     Text(String),
+    /// Lines below each other (`aligned`, `split`, `gather`, … or `\\` in the open), alignment marks left out.
+    /// [`statements`](super::statements) takes them apart.
+    Lines(Vec<Row>),
+    /// A gap wide enough to part two statements: `\quad`, `\qquad`, the space between two columns of an alignment.
+    /// [`statements`](super::statements) leaves none.
+    Gap,
 }
 
 /// A letter with its style.
@@ -187,6 +194,8 @@ pub enum Operator {
     Semicolon,
     /// `:`
     Colon,
+    /// `.` that ends a sentence; [`statements`](super::statements) leaves none at an end.
+    Period,
     /// `!`
     Factorial,
     /// `|` standing alone, as in "given" or "restricted to"
