@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernels::{Function, Real, softmax};
 use crate::names::named;
+use crate::scalar::Scalar;
 
 /// The function σ that a layer applies to its pre-activation, a = σ(z).
 ///
@@ -61,6 +63,62 @@ impl Activation {
             Self::Gelu => "gelu",
             Self::Silu => "silu",
             Self::Softmax => "softmax",
+        }
+    }
+
+    /// a = σ(z) for a batch.
+    ///
+    /// Shapes: `z` and `a` `n_rows` × m, one example behind the other.
+    ///
+    /// # Panics
+    /// If the slices differ in length, or hold no whole number of examples.
+    pub fn apply<T: Real>(self, z: &[T], a: &mut [T], n_rows: usize) {
+        match self.function() {
+            Some(function) => function.value(z, a),
+            None if self == Self::Softmax => softmax::value(n_rows, z, a),
+            None => a.copy_from_slice(z),
+        }
+    }
+
+    /// Turns ∂C/∂a into ∂C/∂z, given z and a = σ(z), for a batch: the last factor of BP1 and BP2.
+    ///
+    /// Elementwise this is ∂C/∂zⱼ = ∂C/∂aⱼ · σ′(zⱼ). Through softmax it is the product with the Jacobian
+    /// ∂aₖ/∂zⱼ = aₖ (1ₖⱼ − aⱼ), that is ∂C/∂zⱼ = aⱼ (∂C/∂aⱼ − Σₖ aₖ ∂C/∂aₖ).
+    ///
+    /// Shapes: `z`, `a` and `delta` `n_rows` × m, one example behind the other.
+    ///
+    /// # Panics
+    /// If the slices differ in length, or hold no whole number of examples.
+    pub fn pull_back<T: Scalar>(self, z: &[T], a: &[T], delta: &mut [T], n_rows: usize) {
+        match self.function() {
+            Some(function) => function.multiply_by_derivative(z, delta),
+            None if self == Self::Softmax => {
+                for (a, delta) in a.chunks_exact(n_rows).zip(delta.chunks_exact_mut(n_rows)) {
+                    let mut mean = T::default();
+                    for (&a, &d) in a.iter().zip(&*delta) {
+                        mean += a * d;
+                    }
+                    for (&a, d) in a.iter().zip(delta) {
+                        *d = a * (*d - mean);
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// The kernel that computes σ, unless it is the identity or softmax.
+    pub fn function(self) -> Option<Function> {
+        match self {
+            Self::Identity | Self::Softmax => None,
+            Self::Sigmoid => Some(Function::Sigmoid),
+            Self::Tanh => Some(Function::Tanh),
+            Self::Relu => Some(Function::Relu),
+            Self::LeakyRelu => Some(Function::LeakyRelu),
+            Self::Elu => Some(Function::Elu),
+            Self::Softplus => Some(Function::Softplus),
+            Self::Gelu => Some(Function::Gelu),
+            Self::Silu => Some(Function::Silu),
         }
     }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::activation::Activation;
+use crate::kernels::Function;
 use crate::names::named;
+use crate::scalar::Scalar;
 
 /// The cost of one example, C_x; the cost of a set is the mean of C_x over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,3 +54,60 @@ impl Cost {
 }
 
 named!(Cost, "cost");
+
+/// ΣC_x over the examples of a batch, computed in f64.
+///
+/// From z where a would lose digits: the cross-entropy of a sigmoid is max(z, 0) − y z + ln(1 + e^{−|z|}), and
+/// with softmax ln aₖ of the likeliest neuron k is ln(1 − Σ_{j≠k} aⱼ), which gives the others by their distance
+/// zₖ − zⱼ. So it is finite whenever z is.
+///
+/// Shapes: all `n_rows` × m, one example behind the other; `scratch` is overwritten.
+///
+/// # Panics
+/// If the slices differ in length.
+pub(crate) fn sum<T: Scalar>(
+    cost: Cost,
+    output: Activation,
+    (z, a, y): (&[T], &[T], &[T]),
+    n_rows: usize,
+    scratch: &mut [T],
+) -> f64 {
+    match (cost, output) {
+        (Cost::Quadratic, _) => 0.5 * pairs(a, y).map(|(a, y)| (a - y) * (a - y)).sum::<f64>(),
+        (Cost::CrossEntropy, Activation::Softmax) => {
+            let examples = z.chunks_exact(n_rows).zip(a.chunks_exact(n_rows)).zip(y.chunks_exact(n_rows));
+            examples.map(|((z, a), y)| softmax_cross_entropy(z, a, y)).sum()
+        }
+        (Cost::CrossEntropy, _) => {
+            for (s, z) in scratch.iter_mut().zip(z) {
+                *s = T::from_f64(-z.to_f64().abs());
+            }
+            Function::Softplus.value_in_place(scratch);
+            let linear: f64 = pairs(z, y).map(|(z, y)| z.max(0.0) - y * z).sum();
+            linear + scratch.iter().map(|s| s.to_f64()).sum::<f64>()
+        }
+    }
+}
+
+fn softmax_cross_entropy<T: Scalar>(z: &[T], a: &[T], y: &[T]) -> f64 {
+    let likeliest = position_of_largest(a);
+    let others = a.iter().enumerate().filter(|&(j, _)| j != likeliest);
+    let ln_a = (-others.map(|(_, a)| a.to_f64()).sum::<f64>()).ln_1p();
+    pairs(z, y).filter(|&(_, y)| y != 0.0).map(|(z_j, y)| y * (z[likeliest].to_f64() - z_j - ln_a)).sum()
+}
+
+/// Where the largest number stands; the first of several, and 0 of none.
+pub(crate) fn position_of_largest<T: PartialOrd>(values: &[T]) -> usize {
+    let mut largest = 0;
+    for (position, value) in values.iter().enumerate() {
+        if *value > values[largest] {
+            largest = position;
+        }
+    }
+    largest
+}
+
+fn pairs<'a, T: Scalar>(left: &'a [T], right: &'a [T]) -> impl Iterator<Item = (f64, f64)> + 'a {
+    assert_eq!(left.len(), right.len(), "lengths of two quantities of one layer");
+    left.iter().zip(right).map(|(left, right)| (left.to_f64(), right.to_f64()))
+}

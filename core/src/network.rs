@@ -60,6 +60,15 @@ pub enum NetworkError {
         /// Rows of the weight.
         expected: usize,
     },
+    /// Softmax of a single neuron.
+    #[error(
+        "layer {layer} is softmax over 1 neuron, which is always 1: \
+         expected at least 2 neurons, or the activation sigmoid"
+    )]
+    SoftmaxOfOne {
+        /// The layer's number.
+        layer: usize,
+    },
     /// Softmax below the output.
     #[error("layer {layer} of {last} has the activation softmax: expected it in the output layer only")]
     HiddenSoftmax {
@@ -77,6 +86,7 @@ impl NetworkError {
             Self::EmptyLayer { layer }
             | Self::WeightShape { layer, .. }
             | Self::BiasLength { layer, .. }
+            | Self::SoftmaxOfOne { layer }
             | Self::HiddenSoftmax { layer, .. } => *layer = l,
             Self::TooFewLayers { .. } => {}
         }
@@ -149,8 +159,8 @@ impl<T: Scalar> Layer<T> {
     }
 
     fn is_finite(&self) -> bool {
-        let weights = self.weight.col_iter().all(|column| column.iter().all(|w| w.is_finite()));
-        weights && self.bias.iter().all(|b| b.is_finite())
+        let finite = |x: &T| x.to_f64().is_finite();
+        self.weight.col_iter().all(|column| column.iter().all(finite)) && self.bias.iter().all(finite)
     }
 }
 
@@ -179,6 +189,9 @@ impl<T: Scalar> Network<T> {
                     columns: layer.n_inputs(),
                     inputs: layers[index - 1].n_neurons(),
                 });
+            }
+            if layer.activation == Activation::Softmax && layer.n_neurons() == 1 {
+                return Err(NetworkError::SoftmaxOfOne { layer: l });
             }
             if l < last && !layer.activation.is_elementwise() {
                 return Err(NetworkError::HiddenSoftmax { layer: l, last });
@@ -211,6 +224,11 @@ impl<T: Scalar> Network<T> {
     /// Layers 2 … L, in this order.
     pub fn layers(&self) -> &[Layer<T>] {
         &self.layers
+    }
+
+    /// The number, Wˡ and bˡ of every layer, to be changed.
+    pub(crate) fn parameters_mut(&mut self) -> impl Iterator<Item = (usize, MatMut<'_, T>, &mut [T])> {
+        (2..).zip(&mut self.layers).map(|(l, layer)| (l, layer.weight.as_mut(), layer.bias.as_mut_slice()))
     }
 
     /// n_1 … n_L.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::names::named;
+use crate::{data, kernels, product};
 
 mod sealed {
     pub trait Sealed {}
@@ -13,49 +14,29 @@ mod sealed {
 }
 
 /// A number that weights, activations and errors can be made of: `f32` or `f64`.
-pub trait Scalar: sealed::Sealed + faer::traits::RealField + Copy + Default + fmt::Display {
+///
+/// It is what the kernels, the products and the data sets each ask for, and its own name.
+pub trait Scalar: sealed::Sealed + kernels::Real + product::Element + data::Scalar + fmt::Display {
     /// The type's name at run time.
     const DTYPE: DType;
 
-    /// The nearest number of this type.
-    fn from_f64(value: f64) -> Self;
-
-    /// The same number, exactly.
-    fn to_f64(self) -> f64;
-
-    /// Neither infinite nor NaN.
-    fn is_finite(self) -> bool;
+    /// √x
+    fn sqrt(self) -> Self;
 }
 
 impl Scalar for f32 {
     const DTYPE: DType = DType::F32;
 
-    fn from_f64(value: f64) -> Self {
-        value as f32
-    }
-
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-
-    fn is_finite(self) -> bool {
-        self.is_finite()
+    fn sqrt(self) -> Self {
+        self.sqrt()
     }
 }
 
 impl Scalar for f64 {
     const DTYPE: DType = DType::F64;
 
-    fn from_f64(value: f64) -> Self {
-        value
-    }
-
-    fn to_f64(self) -> f64 {
-        self
-    }
-
-    fn is_finite(self) -> bool {
-        self.is_finite()
+    fn sqrt(self) -> Self {
+        self.sqrt()
     }
 }
 
@@ -74,7 +55,7 @@ impl DType {
     /// Every type there is.
     pub const ALL: [Self; 2] = [Self::F32, Self::F64];
 
-    /// The name that [`FromStr`] reads back.
+    /// The name that [`FromStr`](std::str::FromStr) reads back.
     pub fn name(self) -> &'static str {
         match self {
             Self::F32 => "f32",

@@ -2,9 +2,14 @@
 
 pub mod schedule;
 
+mod adam;
+mod momentum;
+mod step;
+
 use serde::{Deserialize, Serialize};
 
 pub use schedule::Schedule;
+pub(crate) use step::{Optimiser, Penalty};
 
 /// Which rule moves the weights, with its constants.
 ///
