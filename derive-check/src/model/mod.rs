@@ -1,0 +1,11 @@
+//! What equations speak about: drawn networks, the functions in them, and the arithmetic they are evaluated in.
+
+mod arithmetic;
+mod field;
+mod function;
+mod world;
+
+pub use arithmetic::{Arithmetic, Degree, Dual, Laws, mix};
+pub use field::{Fp, P};
+pub use function::Function;
+pub use world::{Network, Node, World, softmax};
