@@ -83,6 +83,12 @@ pub enum Problem {
         /// Inputs that `what` is for.
         found: usize,
     },
+    /// Noise that cannot be drawn.
+    #[error("a noise of {found} was asked for, expected a finite number from 0 up")]
+    Noise {
+        /// The standard deviation asked for.
+        found: f64,
+    },
     /// Bytes that could not be had.
     #[error(transparent)]
     Source(#[from] super::source::SourceProblem),

@@ -12,8 +12,11 @@
 
 pub mod csv;
 mod dataset;
+pub mod digits;
+pub mod embedded;
 mod error;
 pub mod idx;
+pub mod points;
 pub mod random;
 mod scalar;
 mod source;
