@@ -5,6 +5,7 @@ mod names;
 
 pub mod activation;
 pub mod backprop;
+pub mod checkpoint;
 pub mod cost;
 pub mod data;
 pub mod evaluate;
@@ -21,6 +22,7 @@ pub mod workspace;
 
 pub use activation::Activation;
 pub use backprop::Gradients;
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use cost::{Cost, CostMismatch};
 pub use evaluate::{Confusion, Evaluation, FitError, evaluate};
 pub use initialise::Initialisation;

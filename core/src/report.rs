@@ -83,6 +83,17 @@ pub enum TrainError {
         /// Training examples given.
         found: usize,
     },
+    /// A file that holds a network only.
+    #[error(
+        "the file holds a network without a training run: expected a checkpoint, or start a new run from the network"
+    )]
+    NoRun,
+    /// A run that is to go on with another optimiser.
+    #[error("the run to be resumed did not use {found}: expected the optimiser it began with")]
+    OtherOptimiser {
+        /// The optimiser asked for.
+        found: &'static str,
+    },
     /// The cost, or a weight, is no longer a finite number.
     #[error(transparent)]
     Diverged(#[from] Diverged),

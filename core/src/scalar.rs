@@ -22,23 +22,41 @@ pub trait Scalar: sealed::Sealed + kernels::Real + product::Element + data::Scal
 
     /// √x
     fn sqrt(self) -> Self;
+
+    /// Appends the number's bytes, the lowest first.
+    fn put_le_bytes(self, bytes: &mut Vec<u8>);
+
+    /// The number of these bytes, the lowest first.
+    ///
+    /// # Panics
+    /// If there are not as many bytes as a number has.
+    fn from_le_bytes(bytes: &[u8]) -> Self;
 }
 
-impl Scalar for f32 {
-    const DTYPE: DType = DType::F32;
+macro_rules! scalar {
+    ($type:ident, $dtype:ident) => {
+        impl Scalar for $type {
+            const DTYPE: DType = DType::$dtype;
 
-    fn sqrt(self) -> Self {
-        self.sqrt()
-    }
+            fn sqrt(self) -> Self {
+                self.sqrt()
+            }
+
+            fn put_le_bytes(self, bytes: &mut Vec<u8>) {
+                bytes.extend_from_slice(&self.to_le_bytes());
+            }
+
+            fn from_le_bytes(bytes: &[u8]) -> Self {
+                let mut array = [0; size_of::<Self>()];
+                array.copy_from_slice(bytes);
+                Self::from_le_bytes(array)
+            }
+        }
+    };
 }
 
-impl Scalar for f64 {
-    const DTYPE: DType = DType::F64;
-
-    fn sqrt(self) -> Self {
-        self.sqrt()
-    }
-}
+scalar!(f32, F32);
+scalar!(f64, F64);
 
 /// A scalar type named at run time, as in `--dtype` and in a checkpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

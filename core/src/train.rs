@@ -111,8 +111,7 @@ impl<'d, T: Scalar> Trainer<'d, T> {
         validation: Option<&'d Dataset>,
     ) -> Result<Self, TrainError> {
         options.check()?;
-        let n = train.n_examples() as f64;
-        let penalty = Penalty { l2: options.l2 / n, l1: options.l1 / n };
+        let penalty = penalty(&options, train);
         let optimiser = Optimiser::new(&network, options.optimiser, options.clip, penalty);
         let state =
             State { network, optimiser, best: None, position: Position::default(), history: Vec::new() };
@@ -225,6 +224,12 @@ impl<'d, T: Scalar> Trainer<'d, T> {
     pub(crate) fn state(&self) -> &State<T> {
         &self.run.state
     }
+}
+
+/// Regularisation over a training set of n examples: λ/n and λ₁/n.
+pub(crate) fn penalty(options: &TrainOptions, train: &Dataset) -> Penalty {
+    let n = train.n_examples() as f64;
+    Penalty { l2: options.l2 / n, l1: options.l1 / n }
 }
 
 impl<T: Scalar> Run<'_, T> {
