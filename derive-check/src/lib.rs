@@ -1,5 +1,7 @@
 //! Doctest for mathematics: equations of backpropagation in, verdicts out.
 
+pub mod difference;
 pub mod latex;
+pub mod model;
 pub mod notes;
 pub mod verdict;
