@@ -4,4 +4,5 @@ pub mod difference;
 pub mod latex;
 pub mod model;
 pub mod notes;
+pub mod report;
 pub mod verdict;

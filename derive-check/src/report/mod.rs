@@ -1,0 +1,66 @@
+//! Reports: what was found, told to a terminal, a program, a page or a code review.
+//!
+//! | module | for whom |
+//! | --- | --- |
+//! | [`text`] | a person at a terminal: one line for each equation, everything about those that surprise |
+//! | [`json`] | programs: stable field names |
+//! | [`markdown`] | a page: a table, then the details |
+//! | [`github`] | a code review: an annotation at every line that surprises |
+//!
+//! All of them take the documents that were checked beside what was found, and give
+//! back a string: nothing here prints.
+
+use crate::verdict::{DocumentReport, EquationReport, Expected, Summary};
+
+mod counterexample;
+mod excerpt;
+pub mod github;
+pub mod json;
+pub mod markdown;
+mod number;
+mod paint;
+mod summary;
+pub mod text;
+
+#[cfg(test)]
+mod samples;
+
+pub use counterexample::listing;
+pub use excerpt::excerpt;
+pub use number::{plain, rough};
+pub use summary::sentence;
+
+/// A document that was checked: its text, and what was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// The text that the spans of the report count bytes of.
+    pub text: &'a str,
+    /// What was found.
+    pub report: &'a DocumentReport,
+}
+
+impl Checked<'_> {
+    /// Counts over several documents.
+    pub fn summary(files: &[Checked<'_>]) -> Summary {
+        Summary::of(files.iter().map(|file| file.report))
+    }
+}
+
+/// The word for what was found of an equation; one that is not looked at is `skipped`.
+pub fn word(equation: &EquationReport) -> &'static str {
+    match equation.expected {
+        Expected::Skip => "skipped",
+        _ => equation.verdict.word(),
+    }
+}
+
+/// The word for what an author expects.
+pub fn expectation(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Holds => "holds",
+        Expected::Refuted => "refuted",
+        Expected::Definition => "definition",
+        Expected::Update => "update",
+        Expected::Skip => "skip",
+    }
+}
