@@ -6,3 +6,5 @@ pub mod model;
 pub mod notes;
 pub mod report;
 pub mod verdict;
+pub mod oracle;
+pub mod reading;
