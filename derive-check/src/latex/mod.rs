@@ -1,5 +1,14 @@
 //! The mathematics of a note: tokens, the flat tree, and the tree printed back.
 
+mod commands;
+mod error;
+mod macros;
+mod parser;
+mod token;
 mod tree;
+mod unicode;
 
+pub use error::{LatexError, LatexErrorKind};
+pub use macros::Macros;
+pub use parser::parse;
 pub use tree::*;

@@ -1,0 +1,556 @@
+//! Commands and their arguments.
+
+use super::super::commands::{self, Command};
+use super::super::error::{LatexError, LatexErrorKind};
+use super::super::token::{Token, TokenKind};
+use super::super::tree::{Big, Fence, Kind, Node, Operator, Relation, Row, Span, Style, Symbol};
+use super::{Font, Item, Parser, Place, words};
+
+impl Parser<'_> {
+    /// Reads what the command just read needs behind it, and adds what it stands for.
+    pub(super) fn command(
+        &mut self,
+        name: &str,
+        token: &Token,
+        place: Place,
+        items: &mut Vec<Item>,
+    ) -> Result<(), LatexError> {
+        let span = token.span;
+        let Some(command) = commands::command(name) else {
+            let nearest = commands::nearest_command(name, self.macros.names());
+            let kind = LatexErrorKind::UnknownCommand { name: name.to_owned(), nearest };
+            return Err(LatexError::new(kind, span));
+        };
+        let node = |kind| Item::Node(Node { kind, span });
+        match command {
+            Command::Symbol(symbol) => items.push(node(Kind::Symbol(self.greek(symbol)))),
+            Command::Prime => {
+                items.push(node(Kind::Symbol(Symbol { name: "prime".into(), style: Style::Italic })))
+            }
+            Command::Operator(operator) => items.push(node(Kind::Operator(operator))),
+            Command::Relation(relation) => items.push(node(Kind::Relation(relation))),
+            Command::Big(operator) => items.push(node(Kind::Big { operator, lower: None, upper: None })),
+            Command::Function => items.push(node(Kind::Function(name.to_owned()))),
+            Command::Arg(function) => items.push(node(Kind::Function(function.to_owned()))),
+            Command::Because => items.push(node(Kind::Text("because".into()))),
+            Command::Nothing => {}
+            Command::Gap => items.push(node(Kind::Gap)),
+            Command::Space => {
+                let width = self.raw_argument(token, "a width in braces")?;
+                if is_wide(&width) {
+                    items.push(node(Kind::Gap));
+                }
+            }
+            Command::Ignored(arguments) | Command::Rule(arguments) => {
+                self.skip_arguments(token, arguments)?
+            }
+            Command::Contents(arguments) => {
+                self.skip_arguments(token, arguments)?;
+                let (row, argument) = self.argument(token, "what it embraces")?;
+                items.push(Item::Splice(row, span.to(argument)));
+            }
+            Command::Style(style) => {
+                let words = matches!(style, Style::Roman | Style::Sans | Style::Typewriter);
+                let item = self.styled(token, Font { style, words })?;
+                items.push(item);
+            }
+            Command::ItalicWord => {
+                let item = self.styled(token, Font { style: Style::Italic, words: true })?;
+                items.push(item);
+            }
+            Command::Switch(style) => self.font = Font { style, words: style != Style::Bold },
+            Command::Plain => self.font = Font::default(),
+            Command::Text => self.text(token, items)?,
+            Command::Reference => {
+                let label = self.raw_argument(token, "a label in braces")?;
+                let text = format!("({})", self.words(&label));
+                items.push(Item::Node(Node { kind: Kind::Text(text), span: self.since(span) }));
+            }
+            Command::OperatorName => {
+                let item = self.operator_name(token)?;
+                items.push(item);
+            }
+            Command::Accent(accent) => {
+                let (row, argument) = self.argument(token, "what carries the accent")?;
+                let body = Box::new(single(row, argument));
+                items.push(Item::Node(Node { kind: Kind::Accent { accent, body }, span: span.to(argument) }));
+            }
+            Command::Fraction => {
+                self.optional_argument()?;
+                let (numerator, _) = self.argument(token, "a numerator")?;
+                let (denominator, end) = self.argument(token, "a denominator")?;
+                items.push(Item::Node(Node {
+                    kind: Kind::Fraction { numerator, denominator },
+                    span: span.to(end),
+                }));
+            }
+            Command::Over => items.push(Item::Over(span)),
+            Command::Root => {
+                let index = match self.optional_argument()? {
+                    Some(tokens) => Some(self.row_of(tokens, span, true)?),
+                    None => None,
+                };
+                let (radicand, end) = self.argument(token, "what stands under the root")?;
+                items.push(Item::Node(Node { kind: Kind::Root { radicand, index }, span: span.to(end) }));
+            }
+            Command::Overset | Command::Underset => {
+                let item = self.set(token, command == Command::Overset)?;
+                items.push(item);
+            }
+            Command::Arrow(relation) => {
+                self.optional_argument()?;
+                self.raw_argument(token, "what stands over the arrow")?;
+                items.push(Item::Node(Node { kind: Kind::Relation(relation), span: self.since(span) }));
+            }
+            Command::Brace(under) => {
+                let (body, end) = self.argument(token, "what the brace embraces")?;
+                items.push(Item::Node(Node {
+                    kind: Kind::Braced { under, body, label: None },
+                    span: span.to(end),
+                }));
+            }
+            Command::Substack => {
+                let item = self.substack(token)?;
+                items.push(item);
+            }
+            Command::Open(fence) => items.push(Item::Open(fence, span)),
+            Command::Close(fence) => items.push(Item::Close(fence, span)),
+            Command::Bar(fence) => items.push(Item::Bar(fence, span)),
+            Command::Left => {
+                let item = self.left_right(token)?;
+                items.push(item);
+            }
+            Command::Right => return Err(LatexError::new(LatexErrorKind::RightWithoutLeft, span)),
+            Command::Middle => {
+                let (delimiter, end) = self.delimiter(token)?;
+                if place != Place::LeftRight {
+                    return Err(LatexError::new(LatexErrorKind::MiddleOutside, span));
+                }
+                let operator = if delimiter == Delimiter::Slash { Operator::Slash } else { Operator::Bar };
+                items.push(Item::Node(Node { kind: Kind::Operator(operator), span: span.to(end) }));
+            }
+            Command::Size(opens) => {
+                let (delimiter, end) = self.delimiter(token)?;
+                let span = span.to(end);
+                items.extend(match (delimiter, opens) {
+                    (Delimiter::None, _) => None,
+                    (Delimiter::Slash, _) => {
+                        Some(Item::Node(Node { kind: Kind::Operator(Operator::Slash), span }))
+                    }
+                    (Delimiter::Fence(fence, _), Some(true)) => Some(Item::Open(fence, span)),
+                    (Delimiter::Fence(fence, _), Some(false)) => Some(Item::Close(fence, span)),
+                    (Delimiter::Fence(fence, Some(true)), None) => Some(Item::Open(fence, span)),
+                    (Delimiter::Fence(fence, Some(false)), None) => Some(Item::Close(fence, span)),
+                    (Delimiter::Fence(fence, None), None) => Some(Item::Bar(fence, span)),
+                });
+            }
+            Command::Begin => self.environment(token, items)?,
+            Command::End => {
+                let (name, span) = self.environment_name(token)?;
+                return Err(LatexError::new(LatexErrorKind::UnopenedEnvironment { name }, span));
+            }
+            Command::PlainMatrix(fence) => {
+                let item = self.plain_matrix(token, fence)?;
+                items.push(item);
+            }
+            Command::Break => {
+                return Err(LatexError::new(LatexErrorKind::MisplacedBreak { place: place.within() }, span));
+            }
+            Command::Character => {
+                let character = name.chars().next().unwrap_or('\\');
+                return Err(LatexError::new(LatexErrorKind::UnexpectedCharacter(character), span));
+            }
+            Command::Not => match self.next() {
+                Some(equal) if equal.is_char('=') => {
+                    let kind = Kind::Relation(Relation::NotEqual);
+                    items.push(Item::Node(Node { kind, span: span.to(equal.span) }));
+                }
+                found => {
+                    let found = found.map_or("the end of the equation".into(), |token| token.text());
+                    let kind =
+                        LatexErrorKind::MissingArgument { command: "\\not".into(), expected: "`=`", found };
+                    return Err(LatexError::new(kind, span));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// From a place to the last token read.
+    pub(super) fn since(&self, start: Span) -> Span {
+        self.tokens[..self.at].last().map_or(start, |last| start.to(last.span))
+    }
+
+    /// A symbol in the style in force, which Greek letters follow only into bold.
+    fn greek(&self, name: &str) -> Symbol {
+        let plain = matches!(
+            name,
+            "partial" | "nabla" | "infty" | "dots" | "top" | "bot" | "dagger" | "ddagger" | "emptyset"
+        );
+        let style = if self.font.style == Style::Bold && !plain { Style::Bold } else { Style::Italic };
+        Symbol { name: name.to_owned(), style }
+    }
+
+    /// The argument of a style command, in its style.
+    fn styled(&mut self, token: &Token, font: Font) -> Result<Item, LatexError> {
+        let before = std::mem::replace(&mut self.font, font);
+        let argument = self.argument(token, "what it styles");
+        self.font = before;
+        let (row, span) = argument?;
+        Ok(Item::Splice(row, token.span.to(span)))
+    }
+
+    /// The tokens of an argument that is not mathematics, braces taken off.
+    pub(super) fn raw_argument(
+        &mut self,
+        command: &Token,
+        expected: &'static str,
+    ) -> Result<Vec<Token>, LatexError> {
+        match self.next() {
+            Some(Token { kind: TokenKind::Open, span, .. }) => {
+                let start = self.at;
+                let mut level = 0usize;
+                while let Some(token) = self.next() {
+                    match token.kind {
+                        TokenKind::Open => level += 1,
+                        TokenKind::Close if level == 0 => return Ok(self.tokens[start..self.at - 1].to_vec()),
+                        TokenKind::Close => level -= 1,
+                        _ => {}
+                    }
+                }
+                Err(LatexError::new(LatexErrorKind::UnclosedBrace { found: self.found() }, span))
+            }
+            Some(token) if !matches!(token.kind, TokenKind::Close | TokenKind::Align) => Ok(vec![token]),
+            found => {
+                let found = found.map_or("the end of the equation".into(), |token| token.text());
+                let kind = LatexErrorKind::MissingArgument { command: command.text(), expected, found };
+                Err(LatexError::new(kind, command.span))
+            }
+        }
+    }
+
+    /// The tokens between brackets, if there are brackets here.
+    pub(super) fn optional_argument(&mut self) -> Result<Option<Vec<Token>>, LatexError> {
+        let Some(open) = self.peek().filter(|token| token.is_char('[')).map(|token| token.span) else {
+            return Ok(None);
+        };
+        self.at += 1;
+        let start = self.at;
+        let mut level = 0usize;
+        while let Some(token) = self.next() {
+            match token.kind {
+                TokenKind::Open => level += 1,
+                TokenKind::Close if level == 0 => break,
+                TokenKind::Close => level -= 1,
+                TokenKind::Char(']') if level == 0 => {
+                    return Ok(Some(self.tokens[start..self.at - 1].to_vec()));
+                }
+                _ => {}
+            }
+        }
+        let found = if level == 0 && self.peek().is_some() { "`}`" } else { "the end of the equation" };
+        Err(LatexError::new(LatexErrorKind::UnclosedOptional { found }, open))
+    }
+
+    /// Skips a star, brackets, and so many arguments that are not mathematics.
+    fn skip_arguments(&mut self, command: &Token, number: usize) -> Result<(), LatexError> {
+        self.take_following('*');
+        if self.follows('[') {
+            self.optional_argument()?;
+        }
+        for _ in 0..number {
+            self.raw_argument(command, "an argument in braces")?;
+        }
+        Ok(())
+    }
+
+    /// `\text{…}`: words, with mathematics between dollar signs read as such.
+    fn text(&mut self, command: &Token, items: &mut Vec<Item>) -> Result<(), LatexError> {
+        let tokens = self.raw_argument(command, "words in braces")?;
+        let whole = self.since(command.span);
+        let parts: Vec<&[Token]> = tokens.split(|token| token.kind == TokenKind::Dollar).collect();
+        let parted = parts.len() > 1;
+        if parts.len().is_multiple_of(2) {
+            let dollar = tokens
+                .iter()
+                .rfind(|token| token.kind == TokenKind::Dollar)
+                .map_or(whole, |token| token.span);
+            return Err(LatexError::new(LatexErrorKind::StrayDollar, dollar));
+        }
+        for (place, part) in parts.into_iter().enumerate() {
+            let span = match (part.first(), part.last()) {
+                (Some(first), Some(last)) if parted => first.span.to(last.span),
+                _ => whole,
+            };
+            if place % 2 == 1 {
+                let row = self.row_of(part.to_vec(), span, false)?;
+                items.push(Item::Splice(row, span));
+                continue;
+            }
+            let text = self.words(part);
+            if !text.is_empty() {
+                items.push(Item::Node(Node { kind: Kind::Text(text), span }));
+            }
+        }
+        Ok(())
+    }
+
+    /// The words that tokens spell: single spaces, no braces, no fonts.
+    pub(super) fn words(&self, tokens: &[Token]) -> String {
+        let mut text = String::new();
+        let mut last = None;
+        for token in tokens {
+            if token.spaced && !text.ends_with(' ') {
+                text.push(' ');
+            }
+            match &token.kind {
+                TokenKind::Open | TokenKind::Close => {}
+                TokenKind::Command(name) => match (name.as_str(), commands::command(name)) {
+                    ("dots" | "ldots", _) => text.push('…'),
+                    (name, Some(Command::Character)) => text.push_str(name),
+                    ("{" | "}", _) => text.push_str(name),
+                    (_, Some(Command::Text | Command::Style(_) | Command::Switch(_) | Command::Plain)) => {}
+                    (_, Some(Command::Nothing | Command::Gap | Command::Break)) if !text.ends_with(' ') => {
+                        text.push(' ')
+                    }
+                    (_, Some(Command::Nothing | Command::Gap | Command::Break)) => {}
+                    ("'" | "\"" | "`" | "^" | "=", _) => {}
+                    (name, _) => {
+                        text.push('\\');
+                        text.push_str(name);
+                    }
+                },
+                // A sign that became several tokens stands in the text once, as it was written.
+                _ if token.depth == 0 => {
+                    if last != Some(token.span) {
+                        let (start, end) =
+                            (token.span.start - self.base_offset, token.span.end - self.base_offset);
+                        text.push_str(self.source.get(start..end).unwrap_or_default());
+                    }
+                }
+                TokenKind::Primitive(name) => {
+                    text.push('\\');
+                    text.push_str(name);
+                }
+                _ => text.push_str(token.text().trim_matches('`')),
+            }
+            last = Some(token.span);
+        }
+        text.trim().to_owned()
+    }
+
+    /// `\operatorname{arg\,max}`
+    fn operator_name(&mut self, command: &Token) -> Result<Item, LatexError> {
+        self.take_following('*');
+        let start = self.at;
+        let tokens = self.raw_argument(command, "a name in braces")?;
+        let span = self.since(command.span);
+        let mut name = String::new();
+        let plain = tokens.iter().all(|token| match &token.kind {
+            TokenKind::Char(c) if c.is_alphanumeric() => {
+                name.push(*c);
+                true
+            }
+            TokenKind::Char('-') => true,
+            TokenKind::Command(name) | TokenKind::Primitive(name) => {
+                commands::command(name) == Some(Command::Nothing)
+            }
+            _ => false,
+        });
+        if plain && !name.is_empty() {
+            return Ok(Item::Node(Node { kind: words::name(&name), span }));
+        }
+        self.at = start;
+        self.styled(command, Font { style: Style::Roman, words: true })
+    }
+
+    /// `\overset{above}{base}` and `\underset{below}{base}`: a limit of a sum, a note on a relation, else a script.
+    fn set(&mut self, command: &Token, over: bool) -> Result<Item, LatexError> {
+        let label = self.raw_argument(command, "what stands above or below")?;
+        let (mut base, end) = self.argument(command, "what it stands on")?;
+        let span = command.span.to(end);
+        match base.as_mut_slice() {
+            [Node { kind: Kind::Relation(relation), .. }] => {
+                let text = self.words(&label);
+                let defines = matches!(
+                    text.as_str(),
+                    "def" | "def." | "Def" | "Def." | "\\Delta" | "\\triangle" | "Δ" | "△"
+                );
+                let relation =
+                    if *relation == Relation::Equal && defines { Relation::Defined } else { *relation };
+                Ok(Item::Node(Node { kind: Kind::Relation(relation), span }))
+            }
+            [Node { kind: Kind::Operator(operator), .. }] => {
+                Ok(Item::Node(Node { kind: Kind::Operator(*operator), span }))
+            }
+            _ => {
+                let row = self.row_of(label, command.span, true)?;
+                Ok(Item::Splice(vec![Node { kind: set_on(base, end, row, over), span }], span))
+            }
+        }
+    }
+
+    /// `\substack{a \\ b}`: its lines with commas between them.
+    fn substack(&mut self, command: &Token) -> Result<Item, LatexError> {
+        let open = match self.next() {
+            Some(Token { kind: TokenKind::Open, span, .. }) => span,
+            found => {
+                let found = found.map_or("the end of the equation".into(), |token| token.text());
+                let kind = LatexErrorKind::MissingArgument {
+                    command: command.text(),
+                    expected: "lines in braces",
+                    found,
+                };
+                return Err(LatexError::new(kind, command.span));
+            }
+        };
+        self.enter(open)?;
+        let items = self.items(Place::Lines)?;
+        self.depth -= 1;
+        if self.peek().is_none_or(|token| token.kind != TokenKind::Close) {
+            return Err(LatexError::new(LatexErrorKind::UnclosedBrace { found: self.found() }, open));
+        }
+        self.at += 1;
+        let span = self.since(command.span);
+        let mut row = Row::new();
+        for line in self.lines(items, false)? {
+            if !row.is_empty() {
+                row.push(Node { kind: Kind::Operator(Operator::Comma), span });
+            }
+            row.extend(line);
+        }
+        Ok(Item::Splice(row, span))
+    }
+
+    /// `\left( … \right)`
+    fn left_right(&mut self, left: &Token) -> Result<Item, LatexError> {
+        let open = self.delimiter(left)?.0.fence(left)?;
+        self.enter(left.span)?;
+        let font = self.font;
+        let items = self.items(Place::LeftRight)?;
+        self.font = font;
+        self.depth -= 1;
+        let Some(right) = self.peek().filter(|token| token.command() == Some("right")).cloned() else {
+            let found = self.found();
+            return Err(LatexError::new(LatexErrorKind::LeftWithoutRight { found }, left.span));
+        };
+        self.at += 1;
+        let (close, end) = self.delimiter(&right)?;
+        let close = close.fence(&right)?;
+        let body = self.row(items, false)?;
+        Ok(Item::Node(Node { kind: Kind::Fenced { open, close, body }, span: left.span.to(end) }))
+    }
+
+    /// The delimiter behind `\left`, `\big` and their like, and its place.
+    fn delimiter(&mut self, command: &Token) -> Result<(Delimiter, Span), LatexError> {
+        let found = self.next();
+        let delimiter = match found.as_ref().map(|token| (&token.kind, token.command())) {
+            Some((TokenKind::Char(c), _)) => match c {
+                '(' => Some(Delimiter::Fence(Fence::Paren, Some(true))),
+                ')' => Some(Delimiter::Fence(Fence::Paren, Some(false))),
+                '[' => Some(Delimiter::Fence(Fence::Bracket, Some(true))),
+                ']' => Some(Delimiter::Fence(Fence::Bracket, Some(false))),
+                '<' => Some(Delimiter::Fence(Fence::Angle, Some(true))),
+                '>' => Some(Delimiter::Fence(Fence::Angle, Some(false))),
+                '|' => Some(Delimiter::Fence(Fence::Bar, None)),
+                '/' => Some(Delimiter::Slash),
+                '.' => Some(Delimiter::None),
+                _ => None,
+            },
+            Some((_, Some(name))) => match commands::command(name) {
+                Some(Command::Open(fence)) => Some(Delimiter::Fence(fence, Some(true))),
+                Some(Command::Close(fence)) => Some(Delimiter::Fence(fence, Some(false))),
+                Some(Command::Bar(fence)) => Some(Delimiter::Fence(fence, None)),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (delimiter, found) {
+            (Some(delimiter), Some(token)) => Ok((delimiter, token.span)),
+            (_, found) => {
+                let text = found.as_ref().map_or("the end of the equation".into(), Token::text);
+                let kind = LatexErrorKind::NotADelimiter { command: command.text(), found: text };
+                Err(LatexError::new(kind, found.map_or(command.span, |token| command.span.to(token.span))))
+            }
+        }
+    }
+}
+
+/// What may stand behind `\left` and `\big`.
+#[derive(Clone, Copy, PartialEq)]
+enum Delimiter {
+    /// A delimiter, and whether it opens (true) or closes by itself.
+    Fence(Fence, Option<bool>),
+    Slash,
+    None,
+}
+
+impl Delimiter {
+    fn fence(self, command: &Token) -> Result<Fence, LatexError> {
+        match self {
+            Delimiter::Fence(fence, _) => Ok(fence),
+            Delimiter::None => Ok(Fence::None),
+            Delimiter::Slash => {
+                let kind = LatexErrorKind::NotADelimiter { command: command.text(), found: "`/`".into() };
+                Err(LatexError::new(kind, command.span))
+            }
+        }
+    }
+}
+
+/// One node: the row's only one, or a group of them.
+fn single(mut row: Row, span: Span) -> Node {
+    match (row.pop(), row.is_empty()) {
+        (Some(node), true) => node,
+        (last, _) => {
+            row.extend(last);
+            Node { kind: Kind::Group(row), span }
+        }
+    }
+}
+
+/// The base with a row above or below it.
+fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
+    let base = match single(base, span) {
+        Node { kind: Kind::Big { operator, lower, upper }, .. } => {
+            return big(operator, lower, upper, row, over);
+        }
+        node @ Node { kind: Kind::Scripted { .. }, .. } => {
+            Node { span: node.span, kind: Kind::Group(vec![node]) }
+        }
+        node => node,
+    };
+    let (sub, sup) = if over { (None, Some(row)) } else { (Some(row), None) };
+    Kind::Scripted { base: Box::new(base), sub, sup, primes: 0 }
+}
+
+fn big(operator: Big, lower: Option<Row>, upper: Option<Row>, row: Row, over: bool) -> Kind {
+    if over {
+        Kind::Big { operator, lower, upper: Some(row) }
+    } else {
+        Kind::Big { operator, lower: Some(row), upper }
+    }
+}
+
+/// Whether the tokens spell a width of an em or more.
+fn is_wide(tokens: &[Token]) -> bool {
+    let text: String = tokens
+        .iter()
+        .filter_map(|token| match token.kind {
+            TokenKind::Char(c) => Some(c),
+            _ => None,
+        })
+        .collect();
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".-+".contains(c));
+    let number: f64 = text[..text.len() - unit.len()].parse().unwrap_or(1.0);
+    let per_em = match unit {
+        "pt" => 10.0,
+        "mm" => 3.5,
+        "cm" => 0.35,
+        "in" => 0.14,
+        "ex" => 2.3,
+        "mu" => 18.0,
+        _ => 1.0,
+    };
+    number >= per_em
+}

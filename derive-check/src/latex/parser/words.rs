@@ -1,0 +1,136 @@
+//! Words in mathematics: which are names of quantities, which are text; and what a row's neighbours decide.
+
+use super::super::commands;
+use super::super::tree::{Kind, Node, Operator, Row, Style, Symbol};
+
+/// Words that join or introduce statements and never name a quantity.
+const CONNECTING: &[&str] = &[
+    "a",
+    "all",
+    "an",
+    "and",
+    "any",
+    "as",
+    "because",
+    "but",
+    "by",
+    "each",
+    "else",
+    "every",
+    "for",
+    "from",
+    "hence",
+    "if",
+    "is",
+    "let",
+    "of",
+    "on",
+    "or",
+    "otherwise",
+    "over",
+    "since",
+    "so",
+    "such",
+    "that",
+    "the",
+    "then",
+    "therefore",
+    "thus",
+    "to",
+    "when",
+    "where",
+    "while",
+    "with",
+];
+
+/// Whether the text is a single word that can name a quantity.
+fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(char::is_alphabetic)
+        && characters.all(|c| c.is_alphanumeric() || c == '_')
+        && !CONNECTING.contains(&text.to_lowercase().as_str())
+}
+
+/// The node a word is: a function, a letter, a word.
+pub(super) fn name(word: &str) -> Kind {
+    let mut characters = word.chars();
+    match (characters.next(), characters.next()) {
+        (Some(letter), None) if letter.is_alphabetic() => {
+            Kind::Symbol(Symbol { name: letter.into(), style: Style::Roman })
+        }
+        (Some(digit), None) if digit.is_ascii_digit() => Kind::Number(digit.into()),
+        _ if commands::is_function(word) => Kind::Function(word.to_owned()),
+        _ => Kind::Word(word.to_owned()),
+    }
+}
+
+/// Settles what depends on neighbours: words among text, `\arg\max`, the star of a script.
+pub(super) fn finish(row: &mut Row, script: bool) {
+    for place in 0..row.len() {
+        if let Kind::Text(text) = &row[place].kind {
+            let operand = script
+                || commands::is_function(text)
+                || (asks(place.checked_sub(1).and_then(|before| row.get(before)), false)
+                    && asks(row.get(place + 1), false)
+                    && (asks(place.checked_sub(1).and_then(|before| row.get(before)), true)
+                        || asks(row.get(place + 1), true)));
+            if operand && is_name(text) {
+                row[place].kind = name(text);
+            }
+        }
+    }
+    join_arg(row);
+    if script {
+        let last = row.len().saturating_sub(1);
+        for (place, node) in row.iter_mut().enumerate() {
+            if node.kind == Kind::Operator(Operator::Star) && (place == 0 || place == last) {
+                node.kind = Kind::Symbol(Symbol { name: "star".into(), style: Style::Italic });
+            }
+        }
+    }
+}
+
+/// Whether an operand must stand beside the neighbour; with `strictly`, an end of the row does not ask for one.
+fn asks(neighbour: Option<&Node>, strictly: bool) -> bool {
+    match neighbour.map(|node| &node.kind) {
+        None => !strictly,
+        Some(Kind::Relation(_)) => true,
+        Some(Kind::Operator(operator)) => !matches!(
+            operator,
+            Operator::Comma
+                | Operator::Semicolon
+                | Operator::Colon
+                | Operator::Period
+                | Operator::ForAll
+                | Operator::Factorial
+        ),
+        Some(_) => false,
+    }
+}
+
+/// `\arg\max` is one function; a script of `\max` is the whole's.
+fn join_arg(row: &mut Row) {
+    let mut place = 0;
+    while place + 1 < row.len() {
+        if row[place].kind == Kind::Function("arg".into()) {
+            let before = row[place].span;
+            let next = &mut row[place + 1];
+            let function = match &mut next.kind {
+                Kind::Scripted { base, .. } => base.as_mut(),
+                _ => next,
+            };
+            let joined = match &function.kind {
+                Kind::Function(name) if name == "max" => Some("argmax"),
+                Kind::Function(name) if name == "min" => Some("argmin"),
+                _ => None,
+            };
+            if let Some(joined) = joined {
+                function.kind = Kind::Function(joined.into());
+                function.span = before.to(function.span);
+                row[place + 1].span = before.to(row[place + 1].span);
+                row.remove(place);
+            }
+        }
+        place += 1;
+    }
+}
