@@ -26,7 +26,7 @@ pub static ALL: [Embedded; 5] = [
     Embedded {
         name: "digits",
         description: "handwritten-like digits, 28×28 grey values, ten classes",
-        n_examples: 20_000,
+        n_examples: 60_000,
         source: Source::Digits,
     },
     Embedded {

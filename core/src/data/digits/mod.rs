@@ -49,27 +49,27 @@ pub fn draw(name: &str, n_examples: usize, seed: u64) -> Result<Dataset, DataErr
 /// digit is one high, unless pixels are said.
 mod habit {
     /// Standard deviation of a point's place.
-    pub(super) const JITTER: f64 = 0.028;
+    pub(super) const JITTER: f64 = 0.025;
     /// Greatest amplitude of the wobble.
-    pub(super) const WOBBLE: f64 = 0.045;
+    pub(super) const WOBBLE: f64 = 0.05;
     /// Height in pixels: mean and standard deviation.
-    pub(super) const HEIGHT: [f64; 2] = [19.0, 1.6];
+    pub(super) const HEIGHT: [f64; 2] = [18.5, 1.5];
     /// Width over height: mean and standard deviation.
     pub(super) const ASPECT: [f64; 2] = [0.78, 0.10];
     /// Standard deviation of the rotation, in radians.
-    pub(super) const ROTATION: f64 = 0.16;
+    pub(super) const ROTATION: f64 = 0.14;
     /// Standard deviation of the shear.
-    pub(super) const SHEAR: f64 = 0.22;
+    pub(super) const SHEAR: f64 = 0.18;
     /// Greatest shift along each axis, in pixels.
-    pub(super) const SHIFT: f64 = 2.5;
+    pub(super) const SHIFT: f64 = 2.75;
     /// The pen's radius in pixels: least and greatest.
-    pub(super) const RADIUS: [f64; 2] = [0.55, 1.55];
+    pub(super) const RADIUS: [f64; 2] = [0.65, 1.65];
     /// Width of the ink's edge in pixels: least and greatest.
     pub(super) const SOFTNESS: [f64; 2] = [1.0, 2.0];
     /// The darkest ink: least, of 1.
     pub(super) const LEAST_INK: f64 = 0.75;
-    /// Standard deviation of the grain in the ink.
-    pub(super) const GRAIN: f64 = 0.06;
+    /// The grain in the ink: greatest change, of 1.
+    pub(super) const GRAIN: f32 = 0.1;
 }
 
 /// What is reused from digit to digit.
@@ -103,8 +103,11 @@ impl Pen {
             }
         }
         for (pixel, ink) in image.iter_mut().zip(sheet.ink(hand.softness)) {
-            let grain = 1.0 + habit::GRAIN as f32 * normal(rng) as f32;
-            *pixel = (255.0 * ink * hand.ink * grain).round().clamp(0.0, 255.0) as u8;
+            *pixel = 0;
+            if ink > 0.0 {
+                let grain = 1.0 + habit::GRAIN * between(rng, -1.0, 1.0) as f32;
+                *pixel = (255.0 * (ink * hand.ink * grain).min(1.0) + 0.5) as u8;
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) struct Distances {
 
 impl Distances {
     /// How far from the pen's edge a distance still counts, in pixels.
-    const REACH: f32 = 3.0;
+    const REACH: f32 = 1.0;
 
     /// A blank sheet.
     pub(super) fn blank() -> Self {
