@@ -55,22 +55,33 @@ pub enum FitError {
     /// The cost is not defined for the output activation.
     #[error(transparent)]
     Cost(#[from] CostMismatch),
-    /// Cross-entropy of numbers that are no probabilities.
+    /// Cross-entropy with a target that is no probability.
     #[error(
-        "a target of example {example} of `{data}` is {found}, but cross-entropy with {output} expects {expected}: \
-         use the quadratic cost"
+        "a target of example {example} of `{data}` is {found}, but cross-entropy with {output} expects numbers from \
+         0 to 1: use the quadratic cost"
     )]
     Target {
         /// The data set's name.
         data: String,
         /// The example, counted from 1.
         example: usize,
-        /// The target, or the sum of the targets.
+        /// The target.
         found: f64,
         /// The output activation.
         output: Activation,
-        /// What the targets may be.
-        expected: &'static str,
+    },
+    /// Cross-entropy with targets that are no distribution.
+    #[error(
+        "the targets of example {example} of `{data}` have the sum {found}, but cross-entropy with softmax expects \
+         the sum 1: use the quadratic cost"
+    )]
+    TargetSum {
+        /// The data set's name.
+        data: String,
+        /// The example, counted from 1.
+        example: usize,
+        /// The sum of its targets.
+        found: f64,
     },
 }
 
@@ -93,17 +104,14 @@ pub fn check_fit<T: Scalar>(network: &Network<T>, cost: Cost, dataset: &Dataset)
     if cost == Cost::Quadratic {
         return Ok(());
     }
-    let target = |example: usize, found, expected| {
-        let data = dataset.name().to_owned();
-        Err(FitError::Target { data, example: example + 1, found, output, expected })
-    };
-    for (example, targets) in values.chunks_exact(expected).enumerate() {
+    for (index, targets) in values.chunks_exact(expected).enumerate() {
+        let (data, example) = (dataset.name().to_owned(), index + 1);
         if let Some(&found) = targets.iter().find(|y| !(0.0..=1.0).contains(*y)) {
-            return target(example, found, "numbers from 0 to 1");
+            return Err(FitError::Target { data, example, found, output });
         }
-        let sum: f64 = targets.iter().sum();
-        if output == Activation::Softmax && (sum - 1.0).abs() > 1e-6 {
-            return target(example, sum, "numbers whose sum is 1");
+        let found: f64 = targets.iter().sum();
+        if output == Activation::Softmax && (found - 1.0).abs() > 1e-6 {
+            return Err(FitError::TargetSum { data, example, found });
         }
     }
     Ok(())

@@ -87,6 +87,12 @@ impl<T: Scalar> Network<T> {
         seed: u64,
     ) -> Result<Self, NetworkError> {
         let last = sizes.len();
+        if last < 2 {
+            return Err(NetworkError::TooFewLayers { n_layers: last });
+        }
+        if let Some(index) = sizes.iter().position(|&n| n == 0) {
+            return Err(NetworkError::EmptyLayer { layer: index + 1 });
+        }
         let layers = (2..=last)
             .map(|l| {
                 let mut rng = random::generator(seed, STREAM + l as u64);

@@ -22,7 +22,10 @@ pub struct Layer<T> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkError {
     /// Nothing above the input.
-    #[error("a network of {n_layers} layer(s): expected an input layer and at least one above it")]
+    #[error(
+        "a network of {n_layers} layer{}: expected an input layer and at least one above it",
+        if *n_layers == 1 { "" } else { "s" }
+    )]
     TooFewLayers {
         /// The number of layers, the input counted.
         n_layers: usize,
