@@ -5,6 +5,8 @@
 pub(super) enum Scale {
     /// Equal differences are equally long.
     Linear,
+    /// The same, with ticks at whole numbers only.
+    Whole,
     /// Equal ratios are equally long; only numbers above 0 have a place.
     Log,
 }
@@ -33,10 +35,11 @@ impl Axis {
 
     /// The axis that has room for all of `values` that have a place on it, with a little air at the ends.
     pub(super) fn around(label: &str, scale: Scale, values: impl IntoIterator<Item = f64>) -> Self {
-        let placed = values.into_iter().filter(|v| v.is_finite() && (scale == Scale::Linear || *v > 0.0));
+        let placed = values.into_iter().filter(|v| v.is_finite() && (scale != Scale::Log || *v > 0.0));
         let place = |v: f64| if scale == Scale::Log { v.log10() } else { v };
-        let (low, high) =
-            placed.map(place).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+        let (low, high) = placed
+            .map(place)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
         let air = if high > low { 0.04 * (high - low) } else { 0.5 * low.abs().max(1.0) };
         let unplace = |p: f64| if scale == Scale::Log { 10f64.powf(p) } else { p };
@@ -51,7 +54,7 @@ impl Axis {
     /// Where `value` lies between the ends of the axis: 0 at its low, 1 at its high end. None: it has no place.
     pub(super) fn place(&self, value: f64) -> Option<f64> {
         let at = match self.scale {
-            Scale::Linear => (value - self.low) / (self.high - self.low),
+            Scale::Linear | Scale::Whole => (value - self.low) / (self.high - self.low),
             Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
         };
         at.is_finite().then_some(at)
@@ -60,7 +63,7 @@ impl Axis {
     /// The number at a place between the ends: the other way round than [`place`](Axis::place).
     pub(super) fn value(&self, place: f64) -> f64 {
         match self.scale {
-            Scale::Linear => self.low + place * (self.high - self.low),
+            Scale::Linear | Scale::Whole => self.low + place * (self.high - self.low),
             Scale::Log => self.low * (self.high / self.low).powf(place),
         }
     }
@@ -68,15 +71,16 @@ impl Axis {
     /// About `n` ticks at round numbers.
     pub(super) fn ticks(&self, n: usize) -> Vec<Tick> {
         match self.scale {
-            Scale::Linear => linear_ticks(self.low, self.high, n),
+            Scale::Linear => linear_ticks(self.low, self.high, n, 0.0),
+            Scale::Whole => linear_ticks(self.low, self.high, n, 1.0),
             Scale::Log => log_ticks(self.low, self.high, n),
         }
     }
 }
 
-/// Ticks at multiples of 1, 2 or 5 times a power of ten.
-fn linear_ticks(low: f64, high: f64, n: usize) -> Vec<Tick> {
-    let coarse = (high - low) / n.max(1) as f64;
+/// Ticks at multiples of 1, 2 or 5 times a power of ten, at least `least` apart.
+fn linear_ticks(low: f64, high: f64, n: usize, least: f64) -> Vec<Tick> {
+    let coarse = f64::max((high - low) / n.max(1) as f64, least);
     let power = 10f64.powf(coarse.log10().floor());
     let factor = [1.0, 2.0, 5.0, 10.0].into_iter().find(|f| f * power >= coarse * 0.999).unwrap_or(10.0);
     let step = factor * power;
@@ -137,6 +141,7 @@ mod tests {
         assert_eq!(labels(&linear(0.0, 30.0), 6), ["0", "5", "10", "15", "20", "25", "30"]);
         assert_eq!(labels(&linear(0.87, 0.968), 5), ["0.88", "0.90", "0.92", "0.94", "0.96"]);
         assert_eq!(labels(&linear(-0.3, 0.3), 4), ["−0.2", "0.0", "0.2"]);
+        assert_eq!(labels(&Axis::new("", Scale::Whole, (2.0, 4.0)), 8), ["2", "3", "4"]);
         let log = |low, high| Axis::new("", Scale::Log, (low, high));
         assert_eq!(labels(&log(1e-12, 1e0), 4), ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "10⁰"]);
         assert_eq!(labels(&log(0.015, 0.6), 4), ["0.02", "0.05", "0.1", "0.2", "0.5"]);

@@ -45,8 +45,7 @@ pub fn boundary(
         let entries: Vec<_> =
             class_names.iter().enumerate().map(|(i, name)| (name.clone(), Ink::Series(i), false)).collect();
         let head = 38.0 + legend(canvas, (16.0, 38.0, size.0 - 32.0), &entries)? + 10.0;
-        let frame =
-            Frame { left: 76.0, top: head, width: size.0 - 98.0, height: size.1 - head - 50.0 };
+        let frame = Frame { left: 76.0, top: head, width: size.0 - 98.0, height: size.1 - head - 50.0 };
         let plane = Plane { frame, x: &x, y: &y };
         plane.draw(canvas)?;
         canvas.image(frame, image)?;

@@ -54,8 +54,12 @@ fn cells(canvas: &Canvas, grid: Frame, cell: f64, i: usize, row: &[usize]) -> Re
     for (j, &count) in row.iter().enumerate() {
         let share = count as f64 / total as f64;
         let ink = Ink::Series(if i == j { 0 } else { 1 });
-        let frame =
-            Frame { left: grid.left + cell * j as f64, top: grid.top + cell * i as f64, width: cell, height: cell };
+        let frame = Frame {
+            left: grid.left + cell * j as f64,
+            top: grid.top + cell * i as f64,
+            width: cell,
+            height: cell,
+        };
         if count > 0 {
             // The square root makes a single mistake among hundreds visible.
             canvas.fill(frame, ink, 0.05 + 0.95 * share.sqrt())?;

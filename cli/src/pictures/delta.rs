@@ -12,7 +12,7 @@ pub fn delta(networks: &[(String, Vec<(f64, f64)>)]) -> Result<String, PictureEr
     let title = "Size of δ in each layer";
     let points = || networks.iter().flat_map(|(_, points)| points);
     let last = points().map(|p| p.0).fold(3.0, f64::max);
-    let x = Axis::new("layer l (the input is layer 1)", Scale::Linear, (2.0, last));
+    let x = Axis::new("layer l (the input is layer 1)", Scale::Whole, (2.0, last));
     let y = Axis::around("root mean square of δˡ", Scale::Log, points().map(|p| p.1));
     let series: Vec<_> = networks
         .iter()

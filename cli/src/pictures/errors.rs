@@ -1,4 +1,4 @@
-//! The held-out examples a network got wrong, the surest mistakes first.
+//! The examples a network got wrong, the surest mistakes first.
 
 use super::PictureError;
 use super::canvas::{Anchor, draw, shortened};
@@ -12,8 +12,6 @@ pub const N_SHOWN: usize = 60;
 /// An example that was taken for another class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
-    /// Its place in the data, counted from 1.
-    pub example: usize,
     /// Its class.
     pub class: String,
     /// What it was taken for.
@@ -26,14 +24,16 @@ pub struct Mistake {
 
 /// Shows the mistakes as images of `rows` × `columns`; without an image shape as lines of text.
 ///
-/// `n_mistakes` of `n_examples` is what the title says; `mistakes` may be fewer. Errors: see [`PictureError`].
+/// `n_mistakes` of `n_examples`, which are of the part `part` of the data, is what the title says; `mistakes` may be
+/// fewer. Errors: see [`PictureError`].
 pub fn errors(
+    part: &str,
     mistakes: &[Mistake],
     (n_mistakes, n_examples): (usize, usize),
     image: Option<(usize, usize)>,
 ) -> Result<String, PictureError> {
     let shown = &mistakes[..mistakes.len().min(N_SHOWN)];
-    let title = format!("{n_mistakes} of {n_examples} held-out examples wrong");
+    let title = format!("{n_mistakes} of {n_examples} {part} examples wrong");
     let remark = match shown.len() {
         0 => "nothing to show".to_string(),
         n if n == n_mistakes => "class → taken for, and the output for it".to_string(),
@@ -66,12 +66,20 @@ pub fn errors(
                 canvas.text(&remark, (16.0, 45.0), SMALL, Ink::Muted, Anchor::Start)?;
                 for (i, mistake) in shown.iter().enumerate() {
                     let y = 68.0 + 18.0 * i as f64;
-                    let place = format!("example {}", mistake.example);
-                    let change = format!("{} → {}", mistake.class, mistake.taken_for);
-                    canvas.text(&place, (16.0, y), SMALL, Ink::Muted, Anchor::Start)?;
-                    let change = shortened(&change, SMALL, 290.0);
-                    canvas.text(&change, (130.0, y), SMALL, Ink::Text, Anchor::Start)?;
-                    canvas.text(&format!("{:.2}", mistake.output), (500.0, y), SMALL, Ink::Text, Anchor::End)?;
+                    let inputs =
+                        mistake.inputs.iter().take(40).map(f64::to_string).collect::<Vec<_>>().join(", ");
+                    let inputs = shortened(&inputs, SMALL, 230.0);
+                    canvas.text(&inputs, (16.0, y), SMALL, Ink::Muted, Anchor::Start)?;
+                    let change =
+                        shortened(&format!("{} → {}", mistake.class, mistake.taken_for), SMALL, 200.0);
+                    canvas.text(&change, (256.0, y), SMALL, Ink::Text, Anchor::Start)?;
+                    canvas.text(
+                        &format!("{:.2}", mistake.output),
+                        (500.0, y),
+                        SMALL,
+                        Ink::Text,
+                        Anchor::End,
+                    )?;
                 }
                 Ok(())
             })

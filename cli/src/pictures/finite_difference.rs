@@ -7,7 +7,10 @@ use super::chart::{Series, chart};
 use super::theme::Ink;
 
 /// Shows, for each named formula, (h, |difference − derivative| / |derivative|). Errors: see [`PictureError`].
-pub fn finite_difference(title: &str, formulas: &[(String, Vec<(f64, f64)>)]) -> Result<String, PictureError> {
+pub fn finite_difference(
+    title: &str,
+    formulas: &[(String, Vec<(f64, f64)>)],
+) -> Result<String, PictureError> {
     let size = (760.0, 480.0);
     let points = || formulas.iter().flat_map(|(_, points)| points);
     let x = Axis::around("step h", Scale::Log, points().map(|p| p.0));

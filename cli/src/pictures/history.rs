@@ -56,8 +56,9 @@ fn values(runs: &[History]) -> impl Iterator<Item = f64> {
 
 /// One run: training and validation in colours of their own. Several: a colour each, training pale.
 fn history(title: &str, y: &Axis, runs: &[History]) -> Result<String, PictureError> {
-    let last = runs.iter().flat_map(|run| run.train.iter().chain(&run.validation)).map(|p| p.0).fold(1.0, f64::max);
-    let x = Axis::new("epoch", Scale::Linear, (0.0, last));
+    let last =
+        runs.iter().flat_map(|run| run.train.iter().chain(&run.validation)).map(|p| p.0).fold(1.0, f64::max);
+    let x = Axis::new("epoch", Scale::Whole, (0.0, last));
     let mut series = Vec::new();
     match runs {
         [run] => {

@@ -18,8 +18,7 @@ pub fn regression(outputs: &[(String, Vec<(f64, f64)>)]) -> Result<String, Pictu
         let entries: Vec<_> =
             outputs.iter().enumerate().map(|(i, (name, _))| (name.clone(), Ink::Series(i), false)).collect();
         let head = 38.0 + legend(canvas, (16.0, 38.0, size.0 - 32.0), &entries)? + 10.0;
-        let frame =
-            Frame { left: 76.0, top: head, width: size.0 - 98.0, height: size.1 - head - 50.0 };
+        let frame = Frame { left: 76.0, top: head, width: size.0 - 98.0, height: size.1 - head - 50.0 };
         let plane = Plane { frame, x: &x, y: &y };
         plane.draw(canvas)?;
         canvas.line(&[(frame.left, frame.bottom()), (frame.right(), frame.top)], Ink::Muted, 1.0)?;

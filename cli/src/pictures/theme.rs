@@ -72,7 +72,9 @@ pub(super) fn style_sheet() -> String {
         "polyline{stroke-linejoin:round;stroke-linecap:round}image{image-rendering:pixelated}@media(prefers-color-scheme:dark){",
     );
     for (light, dark) in PALETTE {
-        css += &format!("[fill=\"#{light:06X}\"]{{fill:#{dark:06X}}}[stroke=\"#{light:06X}\"]{{stroke:#{dark:06X}}}");
+        css += &format!(
+            "[fill=\"#{light:06X}\"]{{fill:#{dark:06X}}}[stroke=\"#{light:06X}\"]{{stroke:#{dark:06X}}}"
+        );
     }
     css.push('}');
     css

@@ -60,7 +60,13 @@ pub(super) fn tiles(
             for (line, caption) in tile.caption.iter().enumerate() {
                 let at = (left + side / 2.0, frame.bottom() + 10.0 + 15.0 * line as f64);
                 let caption = shortened(caption, SMALL, step_x - 2.0);
-                canvas.text(&caption, at, SMALL, if line == 0 { Ink::Text } else { Ink::Muted }, Anchor::Middle)?;
+                canvas.text(
+                    &caption,
+                    at,
+                    SMALL,
+                    if line == 0 { Ink::Text } else { Ink::Muted },
+                    Anchor::Middle,
+                )?;
             }
         }
         Ok(())

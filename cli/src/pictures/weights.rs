@@ -10,18 +10,19 @@ use super::tiles::{Tile, signed, tiles};
 /// Neurons shown at most.
 pub const N_SHOWN: usize = 100;
 
-/// Shows `weight[j]`, the weights *to* neuron j of the first layer above the input.
+/// Shows `weight[j]`, the weights *to* neuron j of the first layer above the input, which has `n_neurons`.
 ///
 /// Where the inputs are an image of `rows` × `columns` each neuron is a picture; otherwise each is a row of cells
 /// under the names of the inputs. Errors: see [`PictureError`].
 pub fn weights(
     weight: &[Vec<f64>],
+    n_neurons: usize,
     input_names: &[String],
     image: Option<(usize, usize)>,
 ) -> Result<String, PictureError> {
     let shown = &weight[..weight.len().min(N_SHOWN)];
     let scale = full_colour(shown);
-    let title = match weight.len() {
+    let title = match n_neurons {
         n if n > shown.len() => format!("Weights of the first {} of {n} neurons", shown.len()),
         _ => "Weights of the first layer".to_string(),
     };
@@ -72,7 +73,8 @@ fn table(
     let row_height = cell.max(16.0);
     let names: Vec<_> = input_names.iter().map(|name| shortened(name, SMALL, 140.0)).collect();
     let named = names.len() == n_inputs && cell >= 14.0;
-    let foot = if named { names.iter().map(|n| text_width(n, SMALL)).fold(0.0, f64::max) + 18.0 } else { 10.0 };
+    let foot =
+        if named { names.iter().map(|n| text_width(n, SMALL)).fold(0.0, f64::max) + 18.0 } else { 10.0 };
     let grid = Frame {
         left: 76.0,
         top: 68.0,
