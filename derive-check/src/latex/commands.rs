@@ -36,6 +36,8 @@ pub(super) enum Command {
     Plain,
     /// Takes words.
     Text,
+    /// Takes words that stand on a line of their own.
+    Intertext,
     /// Takes words that are a reference: `\eqref{…}`.
     Reference,
     OperatorName,
@@ -404,8 +406,8 @@ const TABLE: &[(&str, Command)] = &[
     ("emph", Command::Text),
     ("mbox", Command::Text),
     ("hbox", Command::Text),
-    ("intertext", Command::Text),
-    ("shortintertext", Command::Text),
+    ("intertext", Command::Intertext),
+    ("shortintertext", Command::Intertext),
     ("eqref", Command::Reference),
     ("ref", Command::Reference),
     ("cref", Command::Reference),

@@ -61,6 +61,12 @@ impl Parser<'_> {
             Command::Switch(style) => self.font = Font { style, words: style != Style::Bold },
             Command::Plain => self.font = Font::default(),
             Command::Text => self.text(token, items)?,
+            Command::Intertext => {
+                let lines = matches!(place, Place::Open | Place::Lines);
+                items.extend(lines.then_some(Item::Break(span)));
+                self.text(token, items)?;
+                items.extend(lines.then_some(Item::Break(span)));
+            }
             Command::Reference => {
                 let label = self.raw_argument(token, "a label in braces")?;
                 let text = format!("({})", self.words(&label));
@@ -309,7 +315,16 @@ impl Parser<'_> {
                     ("dots" | "ldots", _) => text.push('…'),
                     (name, Some(Command::Character)) => text.push_str(name),
                     ("{" | "}", _) => text.push_str(name),
-                    (_, Some(Command::Text | Command::Style(_) | Command::Switch(_) | Command::Plain)) => {}
+                    (
+                        _,
+                        Some(
+                            Command::Text
+                            | Command::Intertext
+                            | Command::Style(_)
+                            | Command::Switch(_)
+                            | Command::Plain,
+                        ),
+                    ) => {}
                     (_, Some(Command::Nothing | Command::Gap | Command::Break)) if !text.ends_with(' ') => {
                         text.push(' ')
                     }
@@ -437,8 +452,19 @@ impl Parser<'_> {
         self.at += 1;
         let (close, end) = self.delimiter(&right)?;
         let close = close.fence(&right)?;
-        let body = self.row(items, false)?;
-        Ok(Item::Node(Node { kind: Kind::Fenced { open, close, body }, span: left.span.to(end) }))
+        let mut body = self.row(items, false)?;
+        let span = left.span.to(end);
+        // `\left\{ \begin{array} … \right.` is what `cases` draws.
+        if let (
+            Fence::Brace,
+            Fence::None,
+            [Node { kind: Kind::Matrix { open: Fence::None, rows, .. }, .. }],
+        ) = (open, close, body.as_mut_slice())
+        {
+            let cases = std::mem::take(rows).into_iter().map(super::case).collect();
+            return Ok(Item::Node(Node { kind: Kind::Cases(cases), span }));
+        }
+        Ok(Item::Node(Node { kind: Kind::Fenced { open, close, body }, span }))
     }
 
     /// The delimiter behind `\left`, `\big` and their like, and its place.

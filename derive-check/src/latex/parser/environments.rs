@@ -30,7 +30,9 @@ impl Parser<'_> {
                     return Ok((name, command.span.to(span)));
                 }
                 found => {
-                    return Err(missing(found.map_or("the end of the equation".into(), |token| token.text())));
+                    return Err(missing(
+                        found.map_or("the end of the equation".into(), |token| token.text()),
+                    ));
                 }
             }
         }
@@ -165,7 +167,7 @@ impl Parser<'_> {
 }
 
 /// Value and condition of a row of `cases`, without the comma between them; where no `&` parts them, a gap or words do.
-fn case(cells: Vec<Row>) -> (Row, Row) {
+pub fn case(cells: Vec<Row>) -> (Row, Row) {
     let mut cells = cells.into_iter();
     let mut value = cells.next().unwrap_or_default();
     let mut condition: Row = cells.flatten().collect();

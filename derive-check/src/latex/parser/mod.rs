@@ -10,6 +10,8 @@ mod commands;
 mod environments;
 mod words;
 
+pub(super) use environments::case;
+
 use super::error::{LatexError, LatexErrorKind};
 use super::macros::{self, Macros};
 use super::token::{Token, TokenKind};
