@@ -80,30 +80,38 @@ impl Activation {
         }
     }
 
-    /// Turns ∂C/∂a into ∂C/∂z, given z and a = σ(z), for a batch: the last factor of BP1 and BP2.
+    /// δ ← δ ⊙ σ′(z), for an elementwise σ: the last factor of BP1 and BP2.
     ///
-    /// Elementwise this is ∂C/∂zⱼ = ∂C/∂aⱼ · σ′(zⱼ). Through softmax it is the product with the Jacobian
-    /// ∂aₖ/∂zⱼ = aₖ (1ₖⱼ − aⱼ), that is ∂C/∂zⱼ = aⱼ (∂C/∂aⱼ − Σₖ aₖ ∂C/∂aₖ).
+    /// # Panics
+    /// If the slices differ in length, or the activation is softmax, which has no slope but a Jacobian.
+    pub fn multiply_by_slope<T: Real>(self, z: &[T], delta: &mut [T]) {
+        assert!(self.is_elementwise(), "softmax has a Jacobian: call pull_back");
+        if let Some(function) = self.function() {
+            function.multiply_by_derivative(z, delta);
+        }
+    }
+
+    /// Turns ∂C/∂a into ∂C/∂z, given z and a = σ(z), for a batch: what ⊙ σ′(z) is in BP1 when σ may be softmax.
+    ///
+    /// Through softmax this is the product with the Jacobian ∂aₖ/∂zⱼ = aₖ (1ₖⱼ − aⱼ), that is
+    /// ∂C/∂zⱼ = aⱼ (∂C/∂aⱼ − Σₖ aₖ ∂C/∂aₖ).
     ///
     /// Shapes: `z`, `a` and `delta` `n_rows` × m, one example behind the other.
     ///
     /// # Panics
     /// If the slices differ in length, or hold no whole number of examples.
     pub fn pull_back<T: Scalar>(self, z: &[T], a: &[T], delta: &mut [T], n_rows: usize) {
-        match self.function() {
-            Some(function) => function.multiply_by_derivative(z, delta),
-            None if self == Self::Softmax => {
-                for (a, delta) in a.chunks_exact(n_rows).zip(delta.chunks_exact_mut(n_rows)) {
-                    let mut mean = T::default();
-                    for (&a, &d) in a.iter().zip(&*delta) {
-                        mean += a * d;
-                    }
-                    for (&a, d) in a.iter().zip(delta) {
-                        *d = a * (*d - mean);
-                    }
-                }
+        if self.is_elementwise() {
+            return self.multiply_by_slope(z, delta);
+        }
+        for (a, delta) in a.chunks_exact(n_rows).zip(delta.chunks_exact_mut(n_rows)) {
+            let mut mean = T::default();
+            for (&a, &d) in a.iter().zip(&*delta) {
+                mean += a * d;
             }
-            None => {}
+            for (&a, d) in a.iter().zip(delta) {
+                *d = a * (*d - mean);
+            }
         }
     }
 

@@ -48,7 +48,7 @@ pub fn backward<T: Scalar>(network: &Network<T>, cost: Cost, workspace: &mut Wor
     for l in (2..last).rev() {
         let weight_above = network.layer(l + 1).weight();
         let (delta_here, delta_above) = delta.neighbours_mut(l);
-        bp2(weight_above, delta_above, network.layer(l).activation(), &z[l], &a[l], delta_here, products);
+        bp2(weight_above, delta_above, network.layer(l).activation(), &z[l], delta_here, products);
     }
 }
 
@@ -82,12 +82,11 @@ fn bp2<T: Scalar>(
     delta_above: &Columns<T>,
     activation: Activation,
     z: &Columns<T>,
-    a: &Columns<T>,
     delta: &mut Columns<T>,
     products: &mut product::Workspace<T>,
 ) {
     product::backward(delta.as_mat_mut(), weight_above, delta_above.as_mat(), products);
-    activation.pull_back(z.as_slice(), a.as_slice(), delta.as_slice_mut(), a.n_rows());
+    activation.multiply_by_slope(z.as_slice(), delta.as_slice_mut());
 }
 
 /// BP3, what the bias does: ∂C/∂bˡ = δˡ, summed over the examples; b ← c b + α ∂C/∂b.

@@ -1,3 +1,4 @@
+#![allow(clippy::print_stdout, reason = "the worst ratio is worth knowing")]
 //! The gradient of every activation, cost, depth and batch size against differences in f64.
 
 mod support;
@@ -6,8 +7,11 @@ use std::ops::ControlFlow;
 
 use backprop_core::backprop::{self, Gradients};
 use backprop_core::data::{Dataset, Inputs, Targets};
-use backprop_core::{Activation, Cost, OptimiserConfig, TrainOptions, Trainer};
-use support::judge::{Claim, Verdict, judge};
+use backprop_core::{
+    Activation, Cost, Layer, Network, OptimiserConfig, Scalar, TrainOptions, Trainer, Workspace,
+};
+use faer::Mat;
+use support::judge::{Claim, Verdict, claim_bounds, judge};
 use support::plain::Plain;
 use support::slips::{self, Slip};
 
@@ -17,26 +21,44 @@ const WIDTHS: [usize; 5] = [5, 3, 6, 2, 4];
 /// Draws of one case before it counts as undecidable.
 const DRAWS: u64 = 12;
 
-/// The gradient as the library computes it.
+/// The gradient as the library computes it in f64.
 fn library(plain: &Plain) -> Claim {
-    let network = plain.network();
-    let mut workspace = plain.workspace();
+    library_in::<f64>(plain)
+}
+
+fn library_in<T: Scalar>(plain: &Plain) -> Claim {
+    let (network, mut workspace) = inside::<T>(plain);
     let mut gradients = Gradients::zeros(&network);
     backprop::forward(&network, &mut workspace);
     backprop::backward(&network, plain.cost, &mut workspace);
     backprop::gradient(&mut gradients, &mut workspace);
-    claim(plain, &gradients)
-}
-
-fn claim(plain: &Plain, gradients: &Gradients<f64>) -> Claim {
     let mut claim = Claim::zeros(plain);
     for l in 2..=plain.last() {
         for (j, row) in claim.nabla_w[l].iter_mut().enumerate() {
-            row.iter_mut().enumerate().for_each(|(k, g)| *g = gradients.nabla_w[l][(j, k)]);
+            row.iter_mut().enumerate().for_each(|(k, g)| *g = gradients.nabla_w[l][(j, k)].to_f64());
         }
-        claim.nabla_b[l].copy_from_slice(&gradients.nabla_b[l]);
+        let biases = claim.nabla_b[l].iter_mut().zip(&gradients.nabla_b[l]);
+        biases.for_each(|(g, nabla_b)| *g = nabla_b.to_f64());
     }
     claim
+}
+
+/// The same network and examples, as the library holds them.
+fn inside<T: Scalar>(plain: &Plain) -> (Network<T>, Workspace<T>) {
+    let layers = (2..=plain.last()).map(|l| {
+        let weight =
+            Mat::from_fn(plain.sizes[l - 1], plain.sizes[l - 2], |j, k| T::from_f64(plain.w[l][j][k]));
+        let bias = plain.b[l].iter().map(|&b| T::from_f64(b)).collect();
+        Layer::new(weight, bias, plain.activation(l)).expect("matching shapes")
+    });
+    let network = Network::new(layers.collect()).expect("matching layers");
+    let mut workspace = Workspace::new(&network, plain.x.len(), 1);
+    workspace.resize(plain.x.len());
+    for (example, (x, y)) in plain.x.iter().zip(&plain.y).enumerate() {
+        x.iter().enumerate().for_each(|(k, &x)| workspace.input_mut()[(k, example)] = T::from_f64(x));
+        y.iter().enumerate().for_each(|(j, &y)| workspace.target_mut()[(j, example)] = T::from_f64(y));
+    }
+    (network, workspace)
 }
 
 /// Draws networks until one decides; the number of draws.
@@ -153,7 +175,7 @@ fn after_some_training() {
         epochs: 5,
         ..TrainOptions::default()
     };
-    let mut trainer = Trainer::new(plain.network(), options, &data, None).expect("a run that fits");
+    let mut trainer = Trainer::new(inside::<f64>(&plain).0, options, &data, None).expect("a run that fits");
     for _ in 0..5 {
         trainer.epoch(|_| ControlFlow::Continue(())).expect("a finite cost");
     }
@@ -166,4 +188,30 @@ fn after_some_training() {
         }
     }
     assert_eq!(judge(&plain, &library(&plain)), Verdict::Agrees);
+}
+
+/// |g32 − g64| stays within the bound that the same recursion over magnitudes gives for f32.
+#[test]
+fn f32_agrees_with_f64() {
+    let mut worst = 0.0_f64;
+    for hidden in Activation::ALL.into_iter().filter(|activation| activation.is_elementwise()) {
+        let ends = [
+            (Cost::Quadratic, hidden),
+            (Cost::Quadratic, Activation::Softmax),
+            (Cost::CrossEntropy, Activation::Sigmoid),
+            (Cost::CrossEntropy, Activation::Softmax),
+        ];
+        for (cost, output) in ends {
+            for m in [1, 3, 7] {
+                let mut plain = Plain::draw(&WIDTHS, hidden, output, cost, m, 77 + m as u64);
+                plain.round_to_f32();
+                let (g32, g64) = (library_in::<f32>(&plain), library(&plain));
+                let ratio = g32.distance(&g64, &claim_bounds(&plain, 2.0_f64.powi(-24)));
+                assert!(ratio <= 1.0, "{hidden} and {output}, {cost}, batch {m}: {ratio} bounds apart");
+                worst = worst.max(ratio);
+            }
+        }
+    }
+    assert!(worst > 1e-3, "the bound is so wide that nothing follows: {worst}");
+    println!("the largest distance is {worst:.3} of its bound");
 }

@@ -28,7 +28,7 @@ pub enum Verdict {
 
 /// Judges a claim by differences, number by number.
 pub fn judge(plain: &Plain, claim: &Claim) -> Verdict {
-    let own_bounds = claim_bounds(plain);
+    let own_bounds = claim_bounds(plain, UNIT);
     let mut undecided = false;
     for l in 2..=plain.last() {
         let n_inputs = plain.sizes[l - 2];
@@ -63,6 +63,22 @@ impl Claim {
         Self { nabla_w, nabla_b: plain.b.iter().map(|b| vec![0.0; b.len()]).collect() }
     }
 
+    /// The largest |difference| to another gradient, in units of the bounds; infinite if one is no number.
+    pub fn distance(&self, other: &Self, bounds: &Self) -> f64 {
+        let flat = |claim: &Self| {
+            let weights = claim.nabla_w.iter().flatten().flatten();
+            weights.chain(claim.nabla_b.iter().flatten()).copied().collect::<Vec<_>>()
+        };
+        let (this, other, bounds) = (flat(self), flat(other), flat(bounds));
+        let differences = this.iter().zip(other).map(|(this, other)| (this - other).abs());
+        let ratio =
+            |(difference, bound): (f64, f64)| if difference == 0.0 { 0.0 } else { difference / bound };
+        differences
+            .zip(bounds)
+            .map(ratio)
+            .fold(0.0, |worst, r| if r.is_nan() { f64::INFINITY } else { r.max(worst) })
+    }
+
     fn at(&self, place: Place) -> f64 {
         match place {
             Place::Weight(l, j, k) => self.nabla_w[l][j][k],
@@ -71,9 +87,9 @@ impl Claim {
     }
 }
 
-/// How far rounding may take a gradient that is computed by the four equations in f64: the same recursion over
-/// magnitudes, each sum of n products adding n + 2 units of its size.
-fn claim_bounds(plain: &Plain) -> Claim {
+/// How far rounding by one `unit` (2⁻⁵³ in f64, 2⁻²⁴ in f32) may take a gradient that is computed by the four
+/// equations: the same recursion over magnitudes, each sum of n products adding n + 2 units of its size.
+pub fn claim_bounds(plain: &Plain, unit: f64) -> Claim {
     let mut bounds = Claim::zeros(plain);
     let m = plain.x.len() as f64;
     for (x, y) in plain.x.iter().zip(&plain.y) {
@@ -82,10 +98,10 @@ fn claim_bounds(plain: &Plain) -> Claim {
         let mut delta = output_error(plain, &pass.z[last], &pass.a[last], y);
         for l in (2..=last).rev() {
             for (j, d) in delta.iter().enumerate() {
-                bounds.nabla_b[l][j] += UNIT * (d.shadow + (m + 2.0) * d.value) / m;
+                bounds.nabla_b[l][j] += unit * (d.shadow + (m + 2.0) * d.value) / m;
                 for (k, a) in pass.a[l - 1].iter().enumerate() {
                     let shadow = a.value.abs() * d.shadow + d.value * (a.shadow + (m + 2.0) * a.value.abs());
-                    bounds.nabla_w[l][j][k] += UNIT * shadow / m;
+                    bounds.nabla_w[l][j][k] += unit * shadow / m;
                 }
             }
             if l > 2 {

@@ -1,7 +1,6 @@
 //! A network in plain loops, numbered as on paper: layer 1 is the input, `w[l]` and `b[l]` exist from l = 2 on.
 
-use backprop_core::{Activation, Cost, Layer, Network, Workspace};
-use faer::Mat;
+use backprop_core::{Activation, Cost};
 
 /// Half the distance from 1 to the next number.
 pub const UNIT: f64 = f64::EPSILON / 2.0;
@@ -123,24 +122,11 @@ impl Plain {
         passes.flat_map(|pass| pass.z.concat().into_iter().map(|z| z.value > 0.0)).collect()
     }
 
-    /// The same network as the library's.
-    pub fn network(&self) -> Network<f64> {
-        let layers = (2..=self.last()).map(|l| {
-            let weight = Mat::from_fn(self.sizes[l - 1], self.sizes[l - 2], |j, k| self.w[l][j][k]);
-            Layer::new(weight, self.b[l].clone(), self.activation(l)).unwrap()
-        });
-        Network::new(layers.collect()).unwrap()
-    }
-
-    /// The same examples in a workspace of the library's.
-    pub fn workspace(&self) -> Workspace<f64> {
-        let mut workspace = Workspace::new(&self.network(), self.x.len(), 1);
-        workspace.resize(self.x.len());
-        for (example, (x, y)) in self.x.iter().zip(&self.y).enumerate() {
-            x.iter().enumerate().for_each(|(k, &x)| workspace.input_mut()[(k, example)] = x);
-            y.iter().enumerate().for_each(|(j, &y)| workspace.target_mut()[(j, example)] = y);
-        }
-        workspace
+    /// Every number to the nearest that f32 has.
+    pub fn round_to_f32(&mut self) {
+        let weights = self.w.iter_mut().flatten().flatten();
+        let others = self.b.iter_mut().chain(&mut self.x).chain(&mut self.y).flatten();
+        weights.chain(others).for_each(|x| *x = f64::from(*x as f32));
     }
 }
 
