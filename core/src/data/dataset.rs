@@ -1,5 +1,7 @@
 //! A data set: the inputs and targets of its examples, and how they become the columns of a mini-batch.
 
+use std::hint::black_box;
+
 use faer::MatMut;
 use faer::prelude::ReborrowMut;
 
@@ -247,6 +249,7 @@ impl Dataset {
             (self.n_inputs, rows.len()),
             "shape of the mini-batch's inputs"
         );
+        self.fetch(rows);
         for (j, &example) in rows.iter().enumerate() {
             let column = contiguous(out.rb_mut(), j);
             let place = example * self.n_inputs..(example + 1) * self.n_inputs;
@@ -258,6 +261,27 @@ impl Dataset {
                 standardisation.apply(column);
             }
         }
+    }
+
+    /// Asks memory for the inputs of all `rows` at once.
+    ///
+    /// Shuffled examples lie far apart and each begins with a cache miss. Here the misses do not wait for each other,
+    /// which makes filling a mini-batch from a set larger than the cache several times faster.
+    fn fetch(&self, rows: &[usize]) {
+        const LINE: usize = 64;
+        let mut touched = 0;
+        for &example in rows {
+            let place = example * self.n_inputs..(example + 1) * self.n_inputs;
+            touched ^= match &self.inputs {
+                Inputs::Bytes(bytes) => {
+                    bytes[place].iter().step_by(LINE).fold(0, |sum, &byte| sum ^ u64::from(byte))
+                }
+                Inputs::Reals(values) => {
+                    values[place].iter().step_by(LINE / 8).fold(0, |sum, value| sum ^ value.to_bits())
+                }
+            };
+        }
+        black_box(touched);
     }
 
     /// Fills the targets of a mini-batch: column j of `out` becomes the target of example `rows[j]`.
@@ -332,7 +356,7 @@ impl Dataset {
     }
 }
 
-fn contiguous<T>(out: MatMut<'_, T>, column: usize) -> &mut [T] {
+pub(super) fn contiguous<T>(out: MatMut<'_, T>, column: usize) -> &mut [T] {
     out.col_mut(column)
         .try_as_col_major_mut()
         .expect("the columns of a mini-batch are contiguous")

@@ -10,6 +10,7 @@
 //! its errors, a generator takes a seed. The same seed gives the same bits on every machine: everything drawn goes
 //! through [`random`], and what is computed from the draws uses only IEEE arithmetic, `sqrt` and the `libm` crate.
 
+pub mod augment;
 pub mod csv;
 mod dataset;
 pub mod digits;
