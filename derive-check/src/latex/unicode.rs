@@ -386,8 +386,8 @@ fn alphanumeric(c: char) -> Option<Symbol> {
             let (alphabet, place) = ((code - 0x1d6a8) / 58, (code - 0x1d6a8) % 58);
             let sign = ORDER.chars().nth(place as usize)?;
             let name = match sign {
-                '∇' => "nabla",
-                '∂' => "partial",
+                '∇' => return letter("nabla", Italic),
+                '∂' => return letter("partial", Italic),
                 'Ι' => "I",
                 'Ν' => "N",
                 'Ο' => "O",
@@ -426,7 +426,7 @@ mod tests {
         assert_eq!(meaning('𝛅'), symbol("delta", Style::Bold));
         assert_eq!(meaning('𝛿'), symbol("delta", Style::Italic));
         assert_eq!(meaning('𝜹'), symbol("delta", Style::Bold));
-        assert_eq!(meaning('𝛁'), symbol("nabla", Style::Bold));
+        assert_eq!(meaning('𝛁'), symbol("nabla", Style::Italic));
         assert_eq!(meaning('𝜕'), symbol("partial", Style::Italic));
         assert_eq!(meaning('𝟙'), symbol("1", Style::Blackboard));
         assert_eq!(meaning('𝟎'), symbol("0", Style::Bold));

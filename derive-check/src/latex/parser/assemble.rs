@@ -318,7 +318,7 @@ impl Assembly {
 fn carry_scripts(node: &mut Node, script: Span) {
     if !matches!(node.kind, Kind::Scripted { .. }) {
         let kind = match std::mem::replace(&mut node.kind, Kind::Gap) {
-            Kind::Text(text) if text.chars().all(|c| c.is_alphanumeric() || c == '_') => words::name(&text),
+            Kind::Text(text) if words::is_name(&text) => words::name(&text),
             kind => kind,
         };
         let base = Box::new(Node { kind, span: node.span });

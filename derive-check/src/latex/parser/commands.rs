@@ -249,7 +249,7 @@ impl Parser<'_> {
                 TokenKind::Close if level == 0 => break,
                 TokenKind::Close => level -= 1,
                 TokenKind::Char(']') if level == 0 => {
-                    return Ok(Some(self.tokens[start..self.at - 1].to_vec()));
+                    return Ok(Some(without_braces(&self.tokens[start..self.at - 1]).to_vec()));
                 }
                 _ => {}
             }
@@ -366,7 +366,14 @@ impl Parser<'_> {
                 name.push(*c);
                 true
             }
-            TokenKind::Char('-') => true,
+            TokenKind::Char('-') => {
+                name.push('-');
+                true
+            }
+            TokenKind::Command(underscore) if underscore == "_" => {
+                name.push('_');
+                true
+            }
             TokenKind::Command(name) | TokenKind::Primitive(name) => {
                 commands::command(name) == Some(Command::Nothing)
             }
@@ -500,6 +507,23 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// The tokens without the braces around them, if one pair embraces them all.
+fn without_braces(tokens: &[Token]) -> &[Token] {
+    let [first, inner @ .., last] = tokens else { return tokens };
+    let mut level = 0usize;
+    let whole = first.kind == TokenKind::Open
+        && last.kind == TokenKind::Close
+        && inner.iter().all(|token| match token.kind {
+            TokenKind::Open => {
+                level += 1;
+                true
+            }
+            TokenKind::Close => level.checked_sub(1).map(|less| level = less).is_some(),
+            _ => true,
+        });
+    if whole { inner } else { tokens }
 }
 
 /// What may stand behind `\left` and `\big`.

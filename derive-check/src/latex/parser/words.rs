@@ -44,10 +44,10 @@ const CONNECTING: &[&str] = &[
 ];
 
 /// Whether the text is a single word that can name a quantity.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(char::is_alphabetic)
-        && characters.all(|c| c.is_alphanumeric() || c == '_')
+        && characters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
         && !CONNECTING.contains(&text.to_lowercase().as_str())
 }
 
