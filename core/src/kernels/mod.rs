@@ -2,21 +2,29 @@
 //!
 //! One file per function: formula, scalar reference, lanes, bound, test.
 
-pub mod softmax;
-
+mod driver;
 mod elu;
+mod entry;
 mod erf;
 mod exp;
 mod gelu;
+mod lanes;
 mod leaky_relu;
+mod normal_tail;
+mod pair;
 mod relu;
 mod sigmoid;
 mod silu;
+pub mod softmax;
 mod softplus;
 mod tanh;
 
+use pulp::Arch;
+
+use driver::Operation;
+
 /// A number type the kernels compute in: `f32` or `f64`.
-pub trait Real: Copy + PartialOrd + Default + Send + Sync + std::fmt::Debug + 'static {
+pub trait Real: entry::Entry + PartialOrd + Default + Send + Sync + std::fmt::Debug {
     /// The nearest number of this type.
     fn from_f64(x: f64) -> Self;
 
@@ -138,16 +146,12 @@ impl Function {
     /// If the slices differ in length.
     pub fn value<T: Real>(self, z: &[T], a: &mut [T]) {
         assert_eq!(z.len(), a.len(), "z and a differ in length");
-        for (z, a) in z.iter().zip(a) {
-            *a = T::from_f64(self.reference(z.to_f64()));
-        }
+        T::run(Arch::new(), self, Operation::Value, z, a);
     }
 
     /// z = f(z), for every element, in place.
     pub fn value_in_place<T: Real>(self, z: &mut [T]) {
-        for z in z {
-            *z = T::from_f64(self.reference(z.to_f64()));
-        }
+        T::run_in_place(Arch::new(), self, z);
     }
 
     /// d = f′(z), for every element. It is computed from z, never from a = f(z): a (1 − a)
@@ -157,9 +161,7 @@ impl Function {
     /// If the slices differ in length.
     pub fn derivative<T: Real>(self, z: &[T], d: &mut [T]) {
         assert_eq!(z.len(), d.len(), "z and d differ in length");
-        for (z, d) in z.iter().zip(d) {
-            *d = T::from_f64(self.reference_derivative(z.to_f64()));
-        }
+        T::run(Arch::new(), self, Operation::Derivative, z, d);
     }
 
     /// δ = δ ⊙ f′(z), for every element: the last factor of BP1 and BP2.
@@ -168,8 +170,6 @@ impl Function {
     /// If the slices differ in length.
     pub fn multiply_by_derivative<T: Real>(self, z: &[T], delta: &mut [T]) {
         assert_eq!(z.len(), delta.len(), "z and delta differ in length");
-        for (z, delta) in z.iter().zip(delta) {
-            *delta = T::from_f64(delta.to_f64() * self.reference_derivative(z.to_f64()));
-        }
+        T::run(Arch::new(), self, Operation::MultiplyByDerivative, z, delta);
     }
 }

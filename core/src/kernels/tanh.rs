@@ -1,5 +1,13 @@
 //! tanh(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ).
 
+use pulp::Simd;
+
+use super::driver::Kernel;
+use super::exp::Exponential;
+use super::lanes::{Element, Lanes};
+use super::pair::Pair;
+use super::sigmoid::bell;
+
 /// tanh z
 pub(crate) fn reference(z: f64) -> f64 {
     z.tanh()
@@ -10,3 +18,25 @@ pub(crate) fn reference_derivative(z: f64) -> f64 {
     let e = (-2.0 * z.abs()).exp();
     4.0 * e / ((1.0 + e) * (1.0 + e))
 }
+
+/// The kernel of [`Function::Tanh`](super::Function::Tanh).
+pub(crate) struct Tanh;
+
+impl Kernel for Tanh {
+    #[inline(always)]
+    fn lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
+        // tanh |z| = −m / (2 + m) with m = e^{−2|z|} − 1, which is exact near 0.
+        let two = z.constant(2.0);
+        let x = Pair { hi: -(two * z.abs().at_most(ONE_ABOVE)), lo: z.constant(0.0) };
+        let m = Exponential::of(x, Lanes::rounder(z.simd(), 0)).minus_one();
+        m.over(m.plus_larger(two)).round().copy_sign(z)
+    }
+
+    #[inline(always)]
+    fn derivative_lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
+        bell(z.constant(2.0) * z.abs(), 2)
+    }
+}
+
+/// Above this, 1 − tanh z is less than half a unit in the last place of 1.
+const ONE_ABOVE: f64 = 20.0;

@@ -1,0 +1,412 @@
+//! A register of f32 or of f64 under one name, so that a formula is written once.
+//!
+//! [`Lanes`] is pulp's vector with the operators of arithmetic. Every operation is rounded as
+//! IEEE 754 says, and [`Lanes::mul_add`] once, so every instruction set computes the same bits.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use pulp::Simd;
+
+/// What [`Lanes`] needs of a number type; only `f32` and `f64` have it. `S` is the instruction set.
+pub trait Element: Copy + 'static {
+    /// A register of numbers.
+    type Vector<S: Simd>: Copy;
+    /// What comparing two registers gives.
+    type Mask<S: Simd>: Copy;
+
+    /// The bits of the significand that are stored: 23 or 52.
+    const SIGNIFICAND_BITS: u32;
+    /// What an exponent is stored with added to it: 127 or 1023.
+    const EXPONENT_BIAS: i32;
+
+    /// The nearest number of this type.
+    fn nearest(x: f64) -> Self;
+    /// The same number, exactly.
+    fn widen(self) -> f64;
+    /// The one of two tables that is this type's.
+    fn table<'a>(single: &'a [f32], double: &'a [f64]) -> &'a [Self];
+
+    /// Whole registers, and what is left after them.
+    fn split<S: Simd>(x: &[Self]) -> (&[Self::Vector<S>], &[Self]);
+    /// Whole registers, and what is left after them.
+    fn split_mut<S: Simd>(x: &mut [Self]) -> (&mut [Self::Vector<S>], &mut [Self]);
+    /// Fewer numbers than a register holds; the other lanes are 0.
+    fn load_part<S: Simd>(simd: S, x: &[Self]) -> Self::Vector<S>;
+    /// The first lanes, as many as `x` is long.
+    fn store_part<S: Simd>(simd: S, x: &mut [Self], v: Self::Vector<S>);
+
+    /// x in every lane
+    fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
+    /// a + b
+    fn add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// a − b
+    fn sub<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// a b
+    fn mul<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// a / b
+    fn div<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// a b + c, rounded once
+    fn mul_add<S: Simd>(
+        simd: S,
+        a: Self::Vector<S>,
+        b: Self::Vector<S>,
+        c: Self::Vector<S>,
+    ) -> Self::Vector<S>;
+    /// c − a b, rounded once
+    fn minus_product<S: Simd>(
+        simd: S,
+        a: Self::Vector<S>,
+        b: Self::Vector<S>,
+        c: Self::Vector<S>,
+    ) -> Self::Vector<S>;
+    /// |a|
+    fn abs<S: Simd>(simd: S, a: Self::Vector<S>) -> Self::Vector<S>;
+    /// −a
+    fn neg<S: Simd>(simd: S, a: Self::Vector<S>) -> Self::Vector<S>;
+    /// |a| with the sign of b
+    fn copy_sign<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// a < b, false where either is NaN
+    fn less<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Mask<S>;
+    /// a = b, false where either is NaN
+    fn equal<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Mask<S>;
+    /// `yes` in the lanes of the mask, `no` in the others
+    fn select<S: Simd>(
+        simd: S,
+        mask: Self::Mask<S>,
+        yes: Self::Vector<S>,
+        no: Self::Vector<S>,
+    ) -> Self::Vector<S>;
+    /// The stored bits as an integer, shifted left by [`SIGNIFICAND_BITS`](Self::SIGNIFICAND_BITS):
+    /// the lowest bits become the exponent.
+    fn low_bits_to_exponent<S: Simd>(simd: S, a: Self::Vector<S>) -> Self::Vector<S>;
+    /// The greatest lane, if none is NaN.
+    fn reduce_max<S: Simd>(simd: S, a: Self::Vector<S>) -> Self;
+    /// The sum of the lanes, by halves.
+    fn reduce_sum<S: Simd>(simd: S, a: Self::Vector<S>) -> Self;
+}
+
+macro_rules! element {
+    (
+        $number:ty, $bits:ty, $vector:ident, $mask:ident, ($single:ident, $double:ident) => $table:ident, significand $significand:literal,
+        bias $bias:literal, $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident,
+        $add:ident, $sub:ident, $mul:ident, $div:ident, $mul_add:ident, $minus_product:ident, $abs:ident, $neg:ident, $and:ident,
+        $or:ident, $less:ident, $equal:ident, $select:ident, $to_bits:ident, $from_bits:ident, $mul_bits:ident,
+        $splat_bits:ident, $reduce_max:ident, $reduce_sum:ident
+    ) => {
+        impl Element for $number {
+            type Vector<S: Simd> = S::$vector;
+            type Mask<S: Simd> = S::$mask;
+
+            const SIGNIFICAND_BITS: u32 = $significand;
+            const EXPONENT_BIAS: i32 = $bias;
+
+            #[inline(always)]
+            fn nearest(x: f64) -> Self {
+                x as $number
+            }
+
+            #[inline(always)]
+            fn widen(self) -> f64 {
+                self.into()
+            }
+
+            #[inline(always)]
+            fn table<'a>($single: &'a [f32], $double: &'a [f64]) -> &'a [Self] {
+                $table
+            }
+
+            #[inline(always)]
+            fn split<S: Simd>(x: &[Self]) -> (&[S::$vector], &[Self]) {
+                S::$split(x)
+            }
+
+            #[inline(always)]
+            fn split_mut<S: Simd>(x: &mut [Self]) -> (&mut [S::$vector], &mut [Self]) {
+                S::$split_mut(x)
+            }
+
+            #[inline(always)]
+            fn load_part<S: Simd>(simd: S, x: &[Self]) -> S::$vector {
+                simd.$load_part(x)
+            }
+
+            #[inline(always)]
+            fn store_part<S: Simd>(simd: S, x: &mut [Self], v: S::$vector) {
+                simd.$store_part(x, v);
+            }
+
+            #[inline(always)]
+            fn splat<S: Simd>(simd: S, x: Self) -> S::$vector {
+                simd.$splat(x)
+            }
+
+            #[inline(always)]
+            fn add<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                simd.$add(a, b)
+            }
+
+            #[inline(always)]
+            fn sub<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                simd.$sub(a, b)
+            }
+
+            #[inline(always)]
+            fn mul<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                simd.$mul(a, b)
+            }
+
+            #[inline(always)]
+            fn div<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                simd.$div(a, b)
+            }
+
+            #[inline(always)]
+            fn mul_add<S: Simd>(simd: S, a: S::$vector, b: S::$vector, c: S::$vector) -> S::$vector {
+                simd.$mul_add(a, b, c)
+            }
+
+            #[inline(always)]
+            fn minus_product<S: Simd>(simd: S, a: S::$vector, b: S::$vector, c: S::$vector) -> S::$vector {
+                simd.$minus_product(a, b, c)
+            }
+
+            #[inline(always)]
+            fn abs<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
+                simd.$abs(a)
+            }
+
+            #[inline(always)]
+            fn neg<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
+                simd.$neg(a)
+            }
+
+            #[inline(always)]
+            fn copy_sign<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                let sign = simd.$splat(-0.0);
+                simd.$or(simd.$abs(a), simd.$and(sign, b))
+            }
+
+            #[inline(always)]
+            fn less<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$mask {
+                simd.$less(a, b)
+            }
+
+            #[inline(always)]
+            fn equal<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$mask {
+                simd.$equal(a, b)
+            }
+
+            #[inline(always)]
+            fn select<S: Simd>(simd: S, mask: S::$mask, yes: S::$vector, no: S::$vector) -> S::$vector {
+                simd.$select(mask, yes, no)
+            }
+
+            #[inline(always)]
+            fn low_bits_to_exponent<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
+                let shift: $bits = 1 << $significand;
+                simd.$from_bits(simd.$mul_bits(simd.$to_bits(a), simd.$splat_bits(shift)))
+            }
+
+            #[inline(always)]
+            fn reduce_max<S: Simd>(simd: S, a: S::$vector) -> Self {
+                simd.$reduce_max(a)
+            }
+
+            #[inline(always)]
+            fn reduce_sum<S: Simd>(simd: S, a: S::$vector) -> Self {
+                simd.$reduce_sum(a)
+            }
+        }
+    };
+}
+
+element!(
+    f32, u32, f32s, m32s, (single, _double) => single, significand 23, bias 127, as_simd_f32s, as_mut_simd_f32s,
+    partial_load_f32s, partial_store_f32s, splat_f32s, add_f32s, sub_f32s, mul_f32s, div_f32s,
+    mul_add_f32s, negate_mul_add_f32s, abs_f32s, neg_f32s, and_f32s, or_f32s, less_than_f32s, equal_f32s, select_f32s,
+    transmute_u32s_f32s, transmute_f32s_u32s, mul_u32s, splat_u32s, reduce_max_f32s, reduce_sum_f32s
+);
+element!(
+    f64, u64, f64s, m64s, (_single, double) => double, significand 52, bias 1023, as_simd_f64s, as_mut_simd_f64s,
+    partial_load_f64s, partial_store_f64s, splat_f64s, add_f64s, sub_f64s, mul_f64s, div_f64s,
+    mul_add_f64s, negate_mul_add_f64s, abs_f64s, neg_f64s, and_f64s, or_f64s, less_than_f64s, equal_f64s, select_f64s,
+    transmute_u64s_f64s, transmute_f64s_u64s, mul_u64s, splat_u64s, reduce_max_f64s, reduce_sum_f64s
+);
+
+/// A register of numbers, with the operators of arithmetic lane by lane.
+pub struct Lanes<T: Element, S: Simd> {
+    simd: S,
+    vector: T::Vector<S>,
+}
+
+impl<T: Element, S: Simd> Clone for Lanes<T, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Element, S: Simd> Copy for Lanes<T, S> {}
+
+/// In which lanes something holds.
+pub struct Mask<T: Element, S: Simd> {
+    simd: S,
+    mask: T::Mask<S>,
+}
+
+impl<T: Element, S: Simd> Clone for Mask<T, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Element, S: Simd> Copy for Mask<T, S> {}
+
+impl<T: Element, S: Simd> Mask<T, S> {
+    /// `yes` where it holds, `no` elsewhere.
+    #[inline(always)]
+    pub fn select(self, yes: Lanes<T, S>, no: Lanes<T, S>) -> Lanes<T, S> {
+        Lanes::new(self.simd, T::select(self.simd, self.mask, yes.vector, no.vector))
+    }
+}
+
+impl<T: Element, S: Simd> Lanes<T, S> {
+    /// pulp's vector under this name.
+    #[inline(always)]
+    pub fn new(simd: S, vector: T::Vector<S>) -> Self {
+        Self { simd, vector }
+    }
+
+    /// pulp's vector.
+    #[inline(always)]
+    pub fn vector(self) -> T::Vector<S> {
+        self.vector
+    }
+
+    /// The instruction set.
+    #[inline(always)]
+    pub fn simd(self) -> S {
+        self.simd
+    }
+
+    /// The number of this type nearest to x, in every lane.
+    #[inline(always)]
+    pub fn splat(simd: S, x: f64) -> Self {
+        Self::new(simd, T::splat(simd, T::nearest(x)))
+    }
+
+    /// The number of this type nearest to x, in as many lanes as `self` has.
+    #[inline(always)]
+    pub fn constant(self, x: f64) -> Self {
+        Self::splat(self.simd, x)
+    }
+
+    /// self · b + c, rounded once.
+    #[inline(always)]
+    pub fn mul_add(self, b: Self, c: Self) -> Self {
+        Self::new(self.simd, T::mul_add(self.simd, self.vector, b.vector, c.vector))
+    }
+
+    /// self − a b, rounded once.
+    #[inline(always)]
+    pub fn minus_product(self, a: Self, b: Self) -> Self {
+        Self::new(self.simd, T::minus_product(self.simd, a.vector, b.vector, self.vector))
+    }
+
+    /// |self|
+    #[inline(always)]
+    pub fn abs(self) -> Self {
+        Self::new(self.simd, T::abs(self.simd, self.vector))
+    }
+
+    /// |self| with the sign of `other`
+    #[inline(always)]
+    pub fn copy_sign(self, other: Self) -> Self {
+        Self::new(self.simd, T::copy_sign(self.simd, self.vector, other.vector))
+    }
+
+    /// Where self < other; nowhere that either is NaN.
+    #[inline(always)]
+    pub fn less(self, other: Self) -> Mask<T, S> {
+        Mask { simd: self.simd, mask: T::less(self.simd, self.vector, other.vector) }
+    }
+
+    /// Where it is a number, not NaN.
+    #[inline(always)]
+    pub fn is_number(self) -> Mask<T, S> {
+        Mask { simd: self.simd, mask: T::equal(self.simd, self.vector, self.vector) }
+    }
+
+    /// max(self, low), but NaN stays NaN (pulp's own max does not promise that).
+    #[inline(always)]
+    pub fn at_least(self, low: f64) -> Self {
+        let low = self.constant(low);
+        self.less(low).select(low, self)
+    }
+
+    /// min(self, high), but NaN stays NaN.
+    #[inline(always)]
+    pub fn at_most(self, high: f64) -> Self {
+        let high = self.constant(high);
+        high.less(self).select(high, self)
+    }
+
+    /// c₀ + c₁ self + c₂ self² + …, by Horner's rule.
+    #[inline(always)]
+    pub fn polynomial(self, single: &[f32], double: &[f64]) -> Self {
+        let simd = self.simd;
+        let mut highest_first = T::table(single, double).iter().rev();
+        let mut sum = match highest_first.next() {
+            Some(&c) => Self::new(simd, T::splat(simd, c)),
+            None => return self.constant(0.0),
+        };
+        for &c in highest_first {
+            sum = sum.mul_add(self, Self::new(simd, T::splat(simd, c)));
+        }
+        sum
+    }
+
+    /// The number to add to x so that x is rounded to an integer n that
+    /// [`power_of_two`](Self::power_of_two) can then read: 1.5 · 2^p, p the bits of the
+    /// significand, has 1 as its unit in the last place; the bias makes n an exponent.
+    #[inline(always)]
+    pub fn rounder(simd: S, shift: i32) -> Self {
+        let one_and_a_half = (3_u64 << (T::SIGNIFICAND_BITS - 1)) as f64;
+        Self::splat(simd, one_and_a_half + f64::from(T::EXPONENT_BIAS + shift))
+    }
+
+    /// 2^(n + shift), of self = n + [`rounder(shift)`](Self::rounder); n + shift must be the
+    /// exponent of a normal number.
+    #[inline(always)]
+    pub fn power_of_two(self) -> Self {
+        Self::new(self.simd, T::low_bits_to_exponent(self.simd, self.vector))
+    }
+}
+
+macro_rules! operator {
+    ($trait:ident, $method:ident) => {
+        impl<T: Element, S: Simd> $trait for Lanes<T, S> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self::new(self.simd, T::$method(self.simd, self.vector, other.vector))
+            }
+        }
+    };
+}
+
+operator!(Add, add);
+operator!(Sub, sub);
+operator!(Mul, mul);
+operator!(Div, div);
+
+impl<T: Element, S: Simd> Neg for Lanes<T, S> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self::new(self.simd, T::neg(self.simd, self.vector))
+    }
+}
