@@ -1,5 +1,6 @@
-#![allow(clippy::print_stdout, reason = "the worst ratio is worth knowing")]
 //! The gradient of every activation, cost, depth and batch size against differences in f64.
+
+#![allow(clippy::print_stdout, reason = "the worst ratio is worth knowing")]
 
 mod support;
 
