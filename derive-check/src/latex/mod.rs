@@ -10,6 +10,7 @@ mod token;
 mod tree;
 mod unicode;
 
+pub(crate) use commands::nearest;
 pub use error::{LatexError, LatexErrorKind};
 pub use macros::Macros;
 pub use parser::parse;

@@ -60,12 +60,21 @@ impl Printer {
             }
             match &node.kind {
                 Kind::Text(text) => self.text(text, place > 0, place + 1 < row.len()),
+                Kind::Symbol(Symbol { name, style: Style::Italic }) if name == "dots" => {
+                    let comma = |kind: Option<&Kind>| matches!(kind, Some(Kind::Operator(Operator::Comma)));
+                    let listed = comma(before) || comma(row.get(place + 1).map(|next| &next.kind));
+                    self.push(if listed || row.len() == 1 { "\\dots" } else { "\\cdots" });
+                }
                 _ => self.node(node),
             }
-            if matches!(&node.kind, Kind::Operator(operator) if binary(*operator))
-                && !self.tight
-                && !unary(before)
-            {
+            let spaced = match &node.kind {
+                Kind::Operator(operator) if binary(*operator) && !unary(before) => {
+                    !self.tight || operator_text(*operator).starts_with('\\')
+                }
+                Kind::Relation(relation) => self.tight && relation_text(*relation).starts_with('\\'),
+                _ => false,
+            };
+            if spaced {
                 self.space();
             }
         }
