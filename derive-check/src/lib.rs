@@ -1,6 +1,7 @@
 //! Doctest for mathematics: equations of backpropagation in, verdicts out.
 
 pub mod difference;
+pub mod gradcheck;
 pub mod latex;
 pub mod model;
 pub mod notes;

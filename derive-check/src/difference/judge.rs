@@ -36,7 +36,7 @@ pub enum Judgement {
 pub(crate) const REFUTING: f64 = 10.0;
 
 /// Bounds above this share of the array's largest number are not informative.
-const INFORMATIVE: f64 = 1e-6;
+pub(crate) const INFORMATIVE: f64 = 1e-6;
 
 /// Compares two estimates of the same number.
 ///

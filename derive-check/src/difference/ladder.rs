@@ -272,7 +272,8 @@ pub(crate) struct Extrapolation {
     /// η at the point itself.
     eta_centre: f64,
     best: Option<Derivative>,
-    settled: bool,
+    /// No rung below can have a bound under this.
+    floor: f64,
 }
 
 impl Extrapolation {
@@ -288,16 +289,7 @@ impl Extrapolation {
 
     fn new(kind: &'static Kind, shadow_at_centre: f64) -> Self {
         let eta_centre = 0.5 * shadow_at_centre;
-        Self {
-            kind,
-            seen: 0,
-            run: 0,
-            row: [0.0; 3],
-            eta: [0.0; WINDOW],
-            eta_centre,
-            best: None,
-            settled: false,
-        }
+        Self { kind, seen: 0, run: 0, row: [0.0; 3], eta: [0.0; WINDOW], eta_centre, best: None, floor: 0.0 }
     }
 
     /// A step that cannot be used: every rung that needs it is dropped.
@@ -348,14 +340,18 @@ impl Extrapolation {
         if rung.bound.is_finite() && self.best.is_none_or(better) {
             self.best = Some(rung);
         }
-        // rounding doubles on each rung below, so that none of them can do better
-        let next = 2.0 * SAFETY * self.rounding(self.eta_centre, rung.step);
-        self.settled = self.best.is_some_and(|best| next >= best.bound);
+        // rounding doubles on each rung below
+        self.floor = 2.0 * SAFETY * self.rounding(self.eta_centre, rung.step);
     }
 
     /// Whether no smaller step can give a smaller bound.
     pub(crate) fn is_settled(&self) -> bool {
-        self.settled
+        self.best.is_some_and(|best| self.floor >= best.bound)
+    }
+
+    /// Whether no smaller step can give half the bound.
+    pub(crate) fn is_nearly_settled(&self) -> bool {
+        self.best.is_some_and(|best| 2.0 * self.floor >= best.bound)
     }
 
     /// The rung with the least bound, if there was one.

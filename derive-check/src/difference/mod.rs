@@ -37,3 +37,6 @@ pub use ladder::{Derivative, NoDerivative, Sample, Side, Smoothness, central, on
 pub use scalar::Scalar;
 pub use shadowed::Shadowed;
 pub use sides::{Sides, record_sides};
+
+pub(crate) use judge::{INFORMATIVE, REFUTING};
+pub(crate) use ladder::{BRANCH_RUNGS, Extrapolation, step, step_exponent};

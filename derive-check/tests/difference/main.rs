@@ -5,5 +5,6 @@ mod coverage;
 mod draws;
 mod dual;
 mod functions;
+mod random;
 mod recursion;
 mod slips;

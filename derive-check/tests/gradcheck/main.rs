@@ -1,0 +1,11 @@
+//! Gradient checks of networks and of functions: right gradients hold, wrong ones do not.
+
+#[path = "../difference/dual.rs"]
+mod dual;
+#[path = "../difference/random.rs"]
+mod random;
+
+mod kinks;
+mod network;
+mod refusals;
+mod textbook;
