@@ -1,6 +1,7 @@
 //! From a kernel's lanes to whole slices: the instruction set, the loop, the rest at the end.
 
 use std::marker::PhantomData;
+use std::slice;
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -15,36 +16,19 @@ pub(crate) trait Kernel {
     fn derivative_lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S>;
 }
 
-/// What is done with a kernel, element by element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// out = f(z)
-    Value,
-    /// out = f′(z)
-    Derivative,
-    /// out = out · f′(z)
-    MultiplyByDerivative,
-}
-
-/// Runs `operation` with the kernel `K` on the instruction set `arch`.
+/// a = f(z) with the kernel `K` on the instruction set `arch`.
 #[inline(always)]
-pub(crate) fn run<K: Kernel, T: Element>(arch: Arch, operation: Operation, z: &[T], out: &mut [T]) {
-    match operation {
-        Operation::Value => arch.dispatch(Loop::<_, Value<K>> { z, out, step: PhantomData }),
-        Operation::Derivative => arch.dispatch(Loop::<_, Derivative<K>> { z, out, step: PhantomData }),
-        Operation::MultiplyByDerivative => {
-            arch.dispatch(Loop::<_, MultiplyByDerivative<K>> { z, out, step: PhantomData });
-        }
-    }
+pub(crate) fn value<K: Kernel, T: Element>(arch: Arch, z: &[T], a: &mut [T]) {
+    arch.dispatch(Loop { z, out: a, step: PhantomData::<Value<K>> });
 }
 
-/// z = f(z) with the kernel `K` on the instruction set `arch`.
+/// δ = δ f′(z) with the kernel `K` on the instruction set `arch`.
 #[inline(always)]
-pub(crate) fn run_in_place<K: Kernel, T: Element>(arch: Arch, z: &mut [T]) {
-    arch.dispatch(InPlace { z, kernel: PhantomData::<K> });
+pub(crate) fn multiply_by_derivative<K: Kernel, T: Element>(arch: Arch, z: &[T], delta: &mut [T]) {
+    arch.dispatch(Loop { z, out: delta, step: PhantomData::<TimesDerivative<K>> });
 }
 
-/// One register's worth of an operation.
+/// What becomes of one register of z and the register of the output that stands beside it.
 trait Step {
     fn lanes<T: Element, S: Simd>(z: Lanes<T, S>, out: Lanes<T, S>) -> Lanes<T, S>;
 }
@@ -58,18 +42,9 @@ impl<K: Kernel> Step for Value<K> {
     }
 }
 
-struct Derivative<K>(PhantomData<K>);
+struct TimesDerivative<K>(PhantomData<K>);
 
-impl<K: Kernel> Step for Derivative<K> {
-    #[inline(always)]
-    fn lanes<T: Element, S: Simd>(z: Lanes<T, S>, _: Lanes<T, S>) -> Lanes<T, S> {
-        K::derivative_lanes(z)
-    }
-}
-
-struct MultiplyByDerivative<K>(PhantomData<K>);
-
-impl<K: Kernel> Step for MultiplyByDerivative<K> {
+impl<K: Kernel> Step for TimesDerivative<K> {
     #[inline(always)]
     fn lanes<T: Element, S: Simd>(z: Lanes<T, S>, out: Lanes<T, S>) -> Lanes<T, S> {
         out * K::derivative_lanes(z)
@@ -89,34 +64,16 @@ impl<T: Element, U: Step> WithSimd for Loop<'_, T, U> {
     fn with_simd<S: Simd>(self, simd: S) {
         let (z, z_rest) = T::split::<S>(self.z);
         let (out, out_rest) = T::split_mut::<S>(self.out);
-        for (z, out) in z.iter().zip(out) {
-            *out = U::lanes::<T, S>(Lanes::new(simd, *z), Lanes::new(simd, *out)).vector();
+        // The rest is one more register, so that the lanes are compiled once.
+        let n_rest = usize::from(!z_rest.is_empty());
+        let z_last = T::load_part(simd, z_rest);
+        let mut out_last = T::load_part(simd, out_rest);
+        let last = (slice::from_ref(&z_last), slice::from_mut(&mut out_last));
+        for (z, out) in [(z, out), (&last.0[..n_rest], &mut last.1[..n_rest])] {
+            for (z, out) in z.iter().zip(out) {
+                *out = U::lanes::<T, S>(Lanes::new(simd, *z), Lanes::new(simd, *out)).vector();
+            }
         }
-        if !z_rest.is_empty() {
-            let z = Lanes::new(simd, T::load_part(simd, z_rest));
-            let out = Lanes::new(simd, T::load_part(simd, out_rest));
-            T::store_part(simd, out_rest, U::lanes::<T, S>(z, out).vector());
-        }
-    }
-}
-
-struct InPlace<'a, T, K> {
-    z: &'a mut [T],
-    kernel: PhantomData<K>,
-}
-
-impl<T: Element, K: Kernel> WithSimd for InPlace<'_, T, K> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let (z, rest) = T::split_mut::<S>(self.z);
-        for z in z {
-            *z = K::lanes::<T, S>(Lanes::new(simd, *z)).vector();
-        }
-        if !rest.is_empty() {
-            let z = Lanes::new(simd, T::load_part(simd, rest));
-            T::store_part(simd, rest, K::lanes::<T, S>(z).vector());
-        }
+        T::store_part(simd, out_rest, out_last);
     }
 }

@@ -2,17 +2,17 @@
 
 use pulp::Arch;
 
-use super::driver::{Kernel, Operation, run, run_in_place};
+use super::driver::{self, Kernel};
 use super::lanes::Element;
 use super::{Function, elu, erf, exp, gelu, leaky_relu, relu, sigmoid, silu, softplus, tanh};
 
 /// The kernels' entry points of a number type.
 pub trait Entry: Element {
-    /// Does `operation` with `function` on the instruction set `arch`.
-    fn run(arch: Arch, function: Function, operation: Operation, z: &[Self], out: &mut [Self]);
+    /// a = f(z) on the instruction set `arch`.
+    fn value(arch: Arch, function: Function, z: &[Self], a: &mut [Self]);
 
-    /// z = f(z) on the instruction set `arch`.
-    fn run_in_place(arch: Arch, function: Function, z: &mut [Self]);
+    /// δ = δ f′(z) on the instruction set `arch`.
+    fn multiply_by_derivative(arch: Arch, function: Function, z: &[Self], delta: &mut [Self]);
 }
 
 /// Something to be done with the kernel of a function.
@@ -43,33 +43,33 @@ impl Function {
     }
 }
 
-struct Run<'a, T> {
+struct Value<'a, T> {
     arch: Arch,
-    operation: Operation,
     z: &'a [T],
-    out: &'a mut [T],
+    a: &'a mut [T],
 }
 
-impl<T: Element> Visitor for Run<'_, T> {
+impl<T: Element> Visitor for Value<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn visit<K: Kernel>(self) {
-        run::<K, T>(self.arch, self.operation, self.z, self.out);
+        driver::value::<K, T>(self.arch, self.z, self.a);
     }
 }
 
-struct RunInPlace<'a, T> {
+struct MultiplyByDerivative<'a, T> {
     arch: Arch,
-    z: &'a mut [T],
+    z: &'a [T],
+    delta: &'a mut [T],
 }
 
-impl<T: Element> Visitor for RunInPlace<'_, T> {
+impl<T: Element> Visitor for MultiplyByDerivative<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn visit<K: Kernel>(self) {
-        run_in_place::<K, T>(self.arch, self.z);
+        driver::multiply_by_derivative::<K, T>(self.arch, self.z, self.delta);
     }
 }
 
@@ -77,13 +77,13 @@ macro_rules! entry {
     ($number:ty) => {
         impl Entry for $number {
             #[inline(never)]
-            fn run(arch: Arch, function: Function, operation: Operation, z: &[Self], out: &mut [Self]) {
-                function.visit(Run { arch, operation, z, out });
+            fn value(arch: Arch, function: Function, z: &[Self], a: &mut [Self]) {
+                function.visit(Value { arch, z, a });
             }
 
             #[inline(never)]
-            fn run_in_place(arch: Arch, function: Function, z: &mut [Self]) {
-                function.visit(RunInPlace { arch, z });
+            fn multiply_by_derivative(arch: Arch, function: Function, z: &[Self], delta: &mut [Self]) {
+                function.visit(MultiplyByDerivative { arch, z, delta });
             }
         }
     };

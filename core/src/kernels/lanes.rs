@@ -5,7 +5,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use pulp::Simd;
+use pulp::{Simd, cast};
 
 /// What [`Lanes`] needs of a number type; only `f32` and `f64` have it. `S` is the instruction set.
 pub trait Element: Copy + 'static {
@@ -85,13 +85,16 @@ pub trait Element: Copy + 'static {
     fn reduce_sum<S: Simd>(simd: S, a: Self::Vector<S>) -> Self;
 }
 
+// pulp's own abs, neg and select call functions that the compiler may leave as calls, with the
+// registers passed through memory; on the bits, every step is one instruction.
 macro_rules! element {
     (
-        $number:ty, $bits:ty, $vector:ident, $mask:ident, ($single:ident, $double:ident) => $table:ident, significand $significand:literal,
-        bias $bias:literal, $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident,
-        $add:ident, $sub:ident, $mul:ident, $div:ident, $mul_add:ident, $minus_product:ident, $abs:ident, $neg:ident, $and:ident,
-        $or:ident, $less:ident, $equal:ident, $select:ident, $to_bits:ident, $from_bits:ident, $mul_bits:ident,
-        $splat_bits:ident, $reduce_max:ident, $reduce_sum:ident
+        $number:ty, $bits:ty, $vector:ident, $bit_vector:ident, $mask:ident,
+        ($single:ident, $double:ident) => $table:ident, significand $significand:literal, bias $bias:literal,
+        $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident, $add:ident,
+        $sub:ident, $mul:ident, $div:ident, $mul_add:ident, $minus_product:ident, $less:ident, $equal:ident,
+        $reduce_max:ident, $reduce_sum:ident, $splat_bits:ident, $mul_bits:ident, $and:ident, $or:ident,
+        $xor:ident, $select:ident
     ) => {
         impl Element for $number {
             type Vector<S: Simd> = S::$vector;
@@ -172,18 +175,21 @@ macro_rules! element {
 
             #[inline(always)]
             fn abs<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
-                simd.$abs(a)
+                let all_but_sign = simd.$splat_bits(!((-0.0 as $number).to_bits()));
+                cast(simd.$and(cast(a), all_but_sign))
             }
 
             #[inline(always)]
             fn neg<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
-                simd.$neg(a)
+                let sign = simd.$splat_bits((-0.0 as $number).to_bits());
+                cast(simd.$xor(cast(a), sign))
             }
 
             #[inline(always)]
             fn copy_sign<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
-                let sign = simd.$splat(-0.0);
-                simd.$or(simd.$abs(a), simd.$and(sign, b))
+                let sign = simd.$splat_bits((-0.0 as $number).to_bits());
+                let all_but_sign = simd.$splat_bits(!((-0.0 as $number).to_bits()));
+                cast(simd.$or(simd.$and(cast(a), all_but_sign), simd.$and(cast(b), sign)))
             }
 
             #[inline(always)]
@@ -198,13 +204,13 @@ macro_rules! element {
 
             #[inline(always)]
             fn select<S: Simd>(simd: S, mask: S::$mask, yes: S::$vector, no: S::$vector) -> S::$vector {
-                simd.$select(mask, yes, no)
+                cast(simd.$select(mask, cast(yes), cast(no)))
             }
 
             #[inline(always)]
             fn low_bits_to_exponent<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
                 let shift: $bits = 1 << $significand;
-                simd.$from_bits(simd.$mul_bits(simd.$to_bits(a), simd.$splat_bits(shift)))
+                cast(simd.$mul_bits(cast(a), simd.$splat_bits(shift)))
             }
 
             #[inline(always)]
@@ -221,16 +227,16 @@ macro_rules! element {
 }
 
 element!(
-    f32, u32, f32s, m32s, (single, _double) => single, significand 23, bias 127, as_simd_f32s, as_mut_simd_f32s,
-    partial_load_f32s, partial_store_f32s, splat_f32s, add_f32s, sub_f32s, mul_f32s, div_f32s,
-    mul_add_f32s, negate_mul_add_f32s, abs_f32s, neg_f32s, and_f32s, or_f32s, less_than_f32s, equal_f32s, select_f32s,
-    transmute_u32s_f32s, transmute_f32s_u32s, mul_u32s, splat_u32s, reduce_max_f32s, reduce_sum_f32s
+    f32, u32, f32s, u32s, m32s, (single, _double) => single, significand 23, bias 127, as_simd_f32s,
+    as_mut_simd_f32s, partial_load_f32s, partial_store_f32s, splat_f32s, add_f32s, sub_f32s, mul_f32s,
+    div_f32s, mul_add_f32s, negate_mul_add_f32s, less_than_f32s, equal_f32s, reduce_max_f32s,
+    reduce_sum_f32s, splat_u32s, mul_u32s, and_u32s, or_u32s, xor_u32s, select_u32s
 );
 element!(
-    f64, u64, f64s, m64s, (_single, double) => double, significand 52, bias 1023, as_simd_f64s, as_mut_simd_f64s,
-    partial_load_f64s, partial_store_f64s, splat_f64s, add_f64s, sub_f64s, mul_f64s, div_f64s,
-    mul_add_f64s, negate_mul_add_f64s, abs_f64s, neg_f64s, and_f64s, or_f64s, less_than_f64s, equal_f64s, select_f64s,
-    transmute_u64s_f64s, transmute_f64s_u64s, mul_u64s, splat_u64s, reduce_max_f64s, reduce_sum_f64s
+    f64, u64, f64s, u64s, m64s, (_single, double) => double, significand 52, bias 1023, as_simd_f64s,
+    as_mut_simd_f64s, partial_load_f64s, partial_store_f64s, splat_f64s, add_f64s, sub_f64s, mul_f64s,
+    div_f64s, mul_add_f64s, negate_mul_add_f64s, less_than_f64s, equal_f64s, reduce_max_f64s,
+    reduce_sum_f64s, splat_u64s, mul_u64s, and_u64s, or_u64s, xor_u64s, select_u64s
 );
 
 /// A register of numbers, with the operators of arithmetic lane by lane.

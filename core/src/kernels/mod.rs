@@ -21,8 +21,6 @@ mod tanh;
 
 use pulp::Arch;
 
-use driver::Operation;
-
 /// A number type the kernels compute in: `f32` or `f64`.
 pub trait Real: entry::Entry + PartialOrd + Default + Send + Sync + std::fmt::Debug {
     /// The nearest number of this type.
@@ -146,12 +144,17 @@ impl Function {
     /// If the slices differ in length.
     pub fn value<T: Real>(self, z: &[T], a: &mut [T]) {
         assert_eq!(z.len(), a.len(), "z and a differ in length");
-        T::run(Arch::new(), self, Operation::Value, z, a);
+        T::value(Arch::new(), self, z, a);
     }
 
     /// z = f(z), for every element, in place.
     pub fn value_in_place<T: Real>(self, z: &mut [T]) {
-        T::run_in_place(Arch::new(), self, z);
+        let mut copy = [T::default(); BLOCK];
+        for z in z.chunks_mut(BLOCK) {
+            let copy = &mut copy[..z.len()];
+            copy.copy_from_slice(z);
+            self.value(copy, z);
+        }
     }
 
     /// d = f′(z), for every element. It is computed from z, never from a = f(z): a (1 − a)
@@ -161,7 +164,10 @@ impl Function {
     /// If the slices differ in length.
     pub fn derivative<T: Real>(self, z: &[T], d: &mut [T]) {
         assert_eq!(z.len(), d.len(), "z and d differ in length");
-        T::run(Arch::new(), self, Operation::Derivative, z, d);
+        for (z, d) in z.chunks(BLOCK).zip(d.chunks_mut(BLOCK)) {
+            d.fill(T::from_f64(1.0));
+            self.multiply_by_derivative(z, d);
+        }
     }
 
     /// δ = δ ⊙ f′(z), for every element: the last factor of BP1 and BP2.
@@ -170,6 +176,10 @@ impl Function {
     /// If the slices differ in length.
     pub fn multiply_by_derivative<T: Real>(self, z: &[T], delta: &mut [T]) {
         assert_eq!(z.len(), delta.len(), "z and delta differ in length");
-        T::run(Arch::new(), self, Operation::MultiplyByDerivative, z, delta);
+        T::multiply_by_derivative(Arch::new(), self, z, delta);
     }
 }
+
+/// How many elements are worked on between two passes over them, so that they stay in the
+/// nearest cache.
+const BLOCK: usize = 256;
