@@ -61,7 +61,7 @@ pub enum DocumentErrorKind {
     #[error("check comment stands before no equation: expected a displayed equation on the next line")]
     CommentAlone,
     /// A block that is opened and not closed.
-    #[error("{what} opened by `{open}` is never closed: expected `{close}` before {found}")]
+    #[error("{what} opened by {open} is never closed: expected {close} before {found}")]
     Unclosed {
         /// What it is.
         what: &'static str,
@@ -73,7 +73,7 @@ pub enum DocumentErrorKind {
         found: &'static str,
     },
     /// Delimiters of a displayed equation with nothing between them.
-    #[error("displayed equation is empty: expected mathematics between `{open}` and `{close}`")]
+    #[error("displayed equation is empty: expected mathematics between {open} and {close}")]
     EmptyEquation {
         /// How it was opened.
         open: String,

@@ -9,12 +9,13 @@ use crate::latex::Span;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Finds everything in a stretch of Markdown.
-pub(super) fn scan(found: &mut Collector<'_>, range: Range<usize>) {
+/// Finds everything in a stretch of Markdown; `whole` is what an error calls its end.
+pub(super) fn scan(found: &mut Collector<'_>, range: Range<usize>, whole: &'static str) {
     let mut scanner = Scanner {
         found,
         at: range.start,
         end: range.end,
+        whole,
         list: false,
         blank: true,
         quotes: 0,
@@ -34,6 +35,8 @@ struct Scanner<'s, 'a> {
     /// The reading place: the beginning of a line, or within one that has been begun.
     at: usize,
     end: usize,
+    /// What an error calls the end.
+    whole: &'static str,
     /// Whether a list is open, in which indented lines are no code.
     list: bool,
     /// Whether the line before was blank.
@@ -157,7 +160,7 @@ impl<'a> Scanner<'_, 'a> {
         let mut margins = Vec::new();
         let mut at = start;
         let mut close = None;
-        let mut interrupted = "the end of the text";
+        let mut interrupted = self.whole;
         while at < self.end {
             let (margin, marks) = self.quotation(at);
             if marks < self.quotes {
@@ -235,9 +238,7 @@ impl<'a> Scanner<'_, 'a> {
     /// Looks for the end of mathematics.
     fn search(&self, from: usize, end: &str) -> Search {
         match find_end(&self.text()[..self.end], from, end, false) {
-            Search::Missing(at, "the end of the text") if self.end < self.text().len() => {
-                Search::Missing(at, "the end of the cell")
-            }
+            Search::Missing(at, _) if at == self.end => Search::Missing(at, self.whole),
             result => result,
         }
     }
@@ -389,7 +390,7 @@ impl<'a> Scanner<'_, 'a> {
                     what: "comment",
                     open: OPEN.into(),
                     close: "-->".into(),
-                    found: "the end of the text",
+                    found: self.whole,
                 };
                 self.found.error(kind, Span { start: open, end: open + OPEN.len() });
                 self.at = self.end;

@@ -105,7 +105,7 @@ impl Document {
     /// Reads Markdown.
     pub fn from_markdown(name: &str, text: &str) -> Document {
         let mut found = Collector::new(text);
-        markdown::scan(&mut found, 0..text.len());
+        markdown::scan(&mut found, 0..text.len(), "the end of the text");
         Document::finish(name, found, Vec::new())
     }
 
@@ -124,7 +124,7 @@ impl Document {
                 let mut found = Collector::new(&text);
                 for (place, &(start, _)) in cells.iter().enumerate() {
                     let end = cells.get(place + 1).map_or(text.len(), |&(next, _)| next);
-                    markdown::scan(&mut found, start..end);
+                    markdown::scan(&mut found, start..end, "the end of the cell");
                 }
                 Document::finish(name, found, cells)
             }

@@ -162,13 +162,15 @@ pub enum LatexErrorKind {
     },
     /// `x^(2)`.
     #[error(
-        "a script of more than one sign needs braces: `{sign}{found}` takes `{found}` alone; write {sign}{{{found}…}}"
+        "a script of more than one sign needs braces: `{sign}{found}` takes `{found}` alone; write {sign}{{{found}…{close}}}"
     )]
     ScriptOfOneSign {
         /// `^` or `_`.
         sign: char,
         /// The delimiter found.
         found: &'static str,
+        /// The one that closes it.
+        close: &'static str,
     },
     /// `&` where nothing is aligned.
     #[error(
@@ -234,13 +236,11 @@ pub enum LatexErrorKind {
         found: String,
     },
     /// A use of a macro that does not fit its `\def`.
-    #[error(
-        "use of \\{name} does not match its definition: expected `{expected}` after its argument, found {found}"
-    )]
+    #[error("use of \\{name} does not match its definition: expected `{expected}`, found {found}")]
     MacroUse {
         /// The macro.
         name: String,
-        /// The delimiter of its definition.
+        /// What its definition has there.
         expected: String,
         /// What stands there.
         found: String,

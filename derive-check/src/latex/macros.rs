@@ -392,11 +392,15 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The tokens of an equation, its own definitions taken up and every macro expanded.
+/// The tokens of an equation with every macro expanded, and the macros with its own definitions among them.
 ///
 /// # Errors
 /// A definition that is not well formed, a macro without its arguments, an expansion without end.
-pub(super) fn expand(source: &str, base_offset: usize, macros: &Macros) -> Result<Vec<Token>, LatexError> {
+pub(super) fn expand(
+    source: &str,
+    base_offset: usize,
+    macros: &Macros,
+) -> Result<(Vec<Token>, Macros), LatexError> {
     let mut macros = macros.clone();
     let mut input = Input::new(source, base_offset);
     let mut tokens = Vec::new();
@@ -426,13 +430,13 @@ pub(super) fn expand(source: &str, base_offset: usize, macros: &Macros) -> Resul
         }
         input.pushed.extend(expansion.into_iter().rev());
     }
-    Ok(tokens)
+    Ok((tokens, macros))
 }
 
 impl Macro {
     /// What a call stands for; reads the arguments behind it.
     fn expansion(&self, call: &Token, name: &str, input: &mut Input) -> Result<Vec<Token>, LatexError> {
-        let expected = "what the macro stands for";
+        let expected = "as many as its definition takes";
         let mut arguments: Vec<Vec<Token>> = Vec::new();
         match &self.parameters {
             Parameters::Counted { number, default } => {

@@ -29,8 +29,9 @@ const MAX_DEPTH: usize = 100;
 /// The first fault met, with its place: an unknown command, an unbalanced group, a missing argument, …
 pub fn parse(source: &str, base_offset: usize, macros: &Macros) -> Result<Row, LatexError> {
     let end = base_offset + source.len();
-    let tokens = macros::expand(source, base_offset, macros)?;
-    let mut parser = Parser { tokens, at: 0, source, base_offset, macros, font: Font::default(), depth: 0 };
+    let (tokens, macros) = macros::expand(source, base_offset, macros)?;
+    let mut parser =
+        Parser { tokens, at: 0, source, base_offset, macros: &macros, font: Font::default(), depth: 0 };
     let items = parser.items(Place::Open)?;
     if let Some(token) = parser.peek().cloned() {
         return Err(parser.stray(&token));
@@ -271,7 +272,11 @@ impl Parser<'_> {
                 None => {}
                 Some(Item::Open(fence, open)) if script => {
                     let sign = if command == "`^`" { '^' } else { '_' };
-                    let kind = LatexErrorKind::ScriptOfOneSign { sign, found: assemble::opening(*fence) };
+                    let kind = LatexErrorKind::ScriptOfOneSign {
+                        sign,
+                        found: assemble::opening(*fence),
+                        close: assemble::closing(*fence),
+                    };
                     return Err(LatexError::new(kind, at.to(*open)));
                 }
                 Some(_) => return Ok((self.row(items, script)?, span)),
