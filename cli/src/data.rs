@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use backprop_core::data::embedded::{self, Embedded};
 use backprop_core::data::idx::{self, Idx};
-use backprop_core::data::{Dataset, Split, Standardisation, csv};
+use backprop_core::data::{Dataset, Inputs, Split, Standardisation, Targets, csv};
 
 use crate::error::Error;
 use crate::files::open;
 
 /// Share of the examples that is held out for validation when nothing else is said.
-const VALIDATION_SHARE: f64 = 0.2;
+pub const VALIDATION_SHARE: f64 = 0.2;
 
 /// Where data come from.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,8 +89,8 @@ pub struct Reading {
     pub test: Option<f64>,
     /// Examples to validate with.
     pub validation_data: Option<Source>,
-    /// Whether to standardise the inputs; None leaves it to the kind of data.
-    pub standardise: Option<bool>,
+    /// Whether to standardise the inputs.
+    pub standardise: bool,
 }
 
 /// Data divided as a run uses them, standardised alike.
@@ -102,6 +102,23 @@ pub struct Parts {
     pub validation: Option<Dataset>,
     /// To judge the run by, once.
     pub test: Option<Dataset>,
+    /// The target columns, where the data are a table.
+    pub target_columns: Vec<String>,
+}
+
+/// What examples beside those of a run must have in common with them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alike<'a> {
+    /// The names of the classes; empty where the targets are real numbers.
+    pub class_names: &'a [String],
+    /// The names of the inputs; empty where they have none.
+    pub feature_names: &'a [String],
+    /// Number of inputs.
+    pub n_inputs: usize,
+    /// The target columns, where the data are a table.
+    pub target_columns: &'a [String],
+    /// What the others are called.
+    pub name: &'a str,
 }
 
 /// The files of a folder like MNIST's, for training and for testing.
@@ -119,29 +136,37 @@ impl Reading {
     /// Errors: what the readers refuse; parts that do not fit each other; shares that leave nothing to train on.
     pub fn load(&self, source: &Source) -> Result<Parts, Error> {
         let (whole, held_out, targets) = self.whole(source)?;
-        let whole = self.shaped(whole)?;
-        let held_out = held_out.map(|set| self.shaped(set)).transpose()?;
-        let mut given = match &self.validation_data {
-            Some(source) => Some(self.shaped(self.beside(source, &whole, targets)?)?),
+        let alike = Alike {
+            class_names: whole.class_names(),
+            feature_names: whole.feature_names(),
+            n_inputs: whole.n_inputs(),
+            target_columns: &targets,
+            name: whole.name(),
+        };
+        let given = match &self.validation_data {
+            Some(source) => Some(self.beside(source, &alike)?),
             None => None,
         };
+        if let Some(held_out) = &held_out {
+            same_kind(held_out, &alike)?;
+        }
+        let whole = self.shaped(whole)?;
+        let held_out = held_out.map(|set| self.shaped(set)).transpose()?;
+        let mut given = given.map(|set| self.shaped(set)).transpose()?;
         let mut test_given = None;
         if given.is_none() && self.validation.is_none() {
             given = held_out;
         } else {
             test_given = held_out;
         }
-        let share = match self.validation {
-            Some(share) => share,
-            None if given.is_some() => 0.0,
-            None => VALIDATION_SHARE,
-        };
+        let share = self.validation.unwrap_or(if given.is_some() { 0.0 } else { VALIDATION_SHARE });
         let split = Split::by_shares(&whole, share, self.test.unwrap_or(0.0), self.seed)?;
         let part = |rows: &[usize]| if rows.is_empty() { Ok(None) } else { whole.select(rows).map(Some) };
         let (validation, test) = (part(&split.validation)?, part(&split.test)?);
         let train = whole.select(&split.train)?;
-        let parts = Parts { train, validation: given.or(validation), test: test.or(test_given) };
-        parts.standardised(self.standardise.unwrap_or(matches!(source, Source::Csv(_))))
+        let (validation, test) = (given.or(validation), test.or(test_given));
+        let parts = Parts { train, validation, test, target_columns: targets };
+        parts.standardised(self.standardise)
     }
 
     /// The examples of a source, those that it keeps apart itself, and the names of a table's target columns.
@@ -168,23 +193,30 @@ impl Reading {
         }
     }
 
-    /// Examples of another source with the classes or target columns of `train`.
-    fn beside(&self, source: &Source, train: &Dataset, targets: Vec<String>) -> Result<Dataset, Error> {
+    /// Labelled examples of another source than those of a run; the test images of a folder.
+    ///
+    /// Errors: what the readers refuse; inputs, classes or targets that are not like those of the run.
+    pub fn beside(&self, source: &Source, alike: &Alike) -> Result<Dataset, Error> {
+        let n_classes = alike.class_names.len();
         let other = match source {
             Source::Embedded(set) => set.draw(self.n_examples, self.seed.wrapping_add(1))?,
             Source::Folder(folder) => match find_in(folder, TEST[0])? {
-                Some(_) => labelled(folder, TEST, EXPECTED_TEST, Some(train.n_classes()))?,
-                None => labelled(folder, TRAIN, EXPECTED_TRAIN, Some(train.n_classes()))?,
+                Some(_) => labelled(folder, TEST, EXPECTED_TEST, Some(n_classes))?,
+                None => labelled(folder, TRAIN, EXPECTED_TRAIN, Some(n_classes))?,
             },
             Source::Csv(path) => {
-                let classes = (train.n_classes() > 0).then(|| train.class_names().to_vec());
+                let classes = (n_classes > 0).then(|| alike.class_names.to_vec());
                 let kind = if classes.is_some() { csv::Kind::Classes } else { csv::Kind::Real };
+                let targets = match &self.csv.targets[..] {
+                    [] => alike.target_columns.to_vec(),
+                    said => said.to_vec(),
+                };
                 let options = csv::Options { targets, classes, kind, ..self.csv.clone() };
                 csv::read(open(path)?, &shown(path), &options)?.dataset
             }
             Source::Images(_) => return self.whole(source).map(|whole| whole.0),
         };
-        same_kind(&other, train)?;
+        same_kind(&other, alike)?;
         Ok(other)
     }
 
@@ -197,6 +229,14 @@ impl Reading {
 }
 
 impl Parts {
+    /// The examples that pictures and figures speak of, and which part they are.
+    pub fn judged_by(&self) -> (&Dataset, &'static str) {
+        match &self.validation {
+            Some(validation) => (validation, "validation"),
+            None => (&self.train, "training"),
+        }
+    }
+
     fn standardised(self, wanted: bool) -> Result<Self, Error> {
         if !wanted {
             return Ok(self);
@@ -208,12 +248,13 @@ impl Parts {
             train: apply(self.train)?,
             validation: self.validation.map(apply).transpose()?,
             test: self.test.map(apply).transpose()?,
+            target_columns: self.target_columns,
         })
     }
 }
 
-/// The inputs of an IDX file or folder without their labels.
-pub fn read_images(source: &Path) -> Result<Idx, Error> {
+/// The images of an IDX file or folder without their labels.
+fn images(source: &Path) -> Result<Idx, Error> {
     let path = if source.is_dir() {
         let found = match find_in(source, TEST[0])? {
             Some(path) => Some(path),
@@ -228,6 +269,30 @@ pub fn read_images(source: &Path) -> Result<Idx, Error> {
         source.to_path_buf()
     };
     Ok(idx::read(open(&path)?, &shown(&path))?)
+}
+
+/// The inputs of examples whose targets are to be predicted.
+///
+/// Errors: what the readers refuse.
+pub fn unlabelled(source: &Source, reading: &Reading, alike: &Alike) -> Result<Dataset, Error> {
+    match source {
+        Source::Embedded(set) => Ok(set.draw(reading.n_examples, reading.seed)?),
+        Source::Folder(path) | Source::Images(path) => {
+            let images = images(path)?;
+            let n_inputs = images.sizes()[1..].iter().product();
+            let bytes = Inputs::Bytes(images.bytes().to_vec());
+            Ok(Dataset::new(shown(path), n_inputs, bytes, Targets::None)?)
+        }
+        Source::Csv(path) => {
+            let wanted = csv::Wanted {
+                delimiter: reading.csv.delimiter,
+                header: reading.csv.header,
+                n_inputs: alike.n_inputs,
+                feature_names: alike.feature_names.to_vec(),
+            };
+            Ok(csv::read_inputs(open(path)?, &shown(path), &wanted)?)
+        }
+    }
 }
 
 /// Images with labels, from the files of a folder whose names begin with `names`.
@@ -266,30 +331,33 @@ fn find_in(folder: &Path, start: &str) -> Result<Option<PathBuf>, Error> {
     Ok(found.into_iter().next())
 }
 
-/// Refuses data with other inputs or targets than those to train with.
-fn same_kind(set: &Dataset, train: &Dataset) -> Result<(), Error> {
+/// Refuses data with other inputs or targets than those of a run.
+fn same_kind(set: &Dataset, alike: &Alike) -> Result<(), Error> {
     let refuse = |found: String, expected: String| {
-        let (name, other) = (set.name().to_string(), train.name().to_string());
+        let (name, other) = (set.name().to_string(), alike.name.to_string());
         Err(Error::OtherKind { name, found, expected, other })
     };
-    if set.n_inputs() != train.n_inputs() {
-        return refuse(format!("{} inputs", set.n_inputs()), train.n_inputs().to_string());
+    let list = |what: &str, names: &[String]| match names {
+        [] => format!("no names of {what}"),
+        names => format!("the {what} {}", names.join(", ")),
+    };
+    if set.n_inputs() != alike.n_inputs {
+        return refuse(inputs(set.n_inputs()), alike.n_inputs.to_string());
     }
-    if set.feature_names() != train.feature_names() {
-        let list = |set: &Dataset| match set.feature_names() {
-            [] => "no names".to_string(),
-            names => names.join(", "),
-        };
-        return refuse(format!("the inputs {}", list(set)), list(train));
-    }
-    if set.class_names() != train.class_names() {
-        let list = |set: &Dataset| match set.class_names() {
-            [] => "no classes".to_string(),
-            names => format!("the classes {}", names.join(", ")),
-        };
-        return refuse(list(set), list(train));
+    for (what, found, expected) in [
+        ("inputs", set.feature_names(), alike.feature_names),
+        ("classes", set.class_names(), alike.class_names),
+    ] {
+        if found != expected {
+            return refuse(list(what, found), list(what, expected));
+        }
     }
     Ok(())
+}
+
+/// So many inputs, in words.
+pub fn inputs(n: usize) -> String {
+    if n == 1 { "1 input".to_string() } else { format!("{n} inputs") }
 }
 
 /// A path as messages show it.

@@ -112,6 +112,12 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// A file that is there already.
+    #[error("{} exists already and is kept: choose another file, or overwrite it with --force", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// Something that is not a folder of a run, or not a model.
     #[error("{} is no {expected}: {found}", path.display())]
     NotThat {

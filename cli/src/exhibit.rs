@@ -1,6 +1,6 @@
 //! The pictures of a run, made from its network, its data and its figures.
 
-use backprop_core::data::Dataset;
+use backprop_core::data::{Dataset, Inputs, Targets};
 use backprop_core::evaluate::{self, predicted_class};
 use backprop_core::product::Threads;
 use backprop_core::{Confusion, Network, Scalar};
@@ -10,7 +10,7 @@ use crate::commands::train::Row;
 use crate::error::Error;
 use crate::files::write_whole;
 use crate::model::DataNotes;
-use crate::pictures::{confusion, errors, history, regression, weights};
+use crate::pictures::{boundary, confusion, errors, history, regression, weights};
 use crate::run_folder::RunFolder;
 
 /// What the pictures show.
@@ -47,7 +47,41 @@ impl<T: Scalar> Exhibit<'_, T> {
             }
             None => put("outputs.svg", self.regression(&outputs)?)?,
         }
+        if self.network.n_inputs() == 2 && self.judged_by.0.n_classes() > 0 {
+            put("boundary.svg", self.boundary(threads)?)?;
+        }
         put("weights.svg", self.weights()?)
+    }
+
+    /// The region of every class, of a network with two inputs.
+    ///
+    /// Errors: a network with another number of inputs.
+    pub fn boundary(&self, threads: &Threads) -> Result<String, Error> {
+        let set = self.judged_by.0;
+        let points: Vec<_> = set
+            .labels()
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .map(|(example, &label)| ((set.input(example, 0), set.input(example, 1)), label as usize))
+            .collect();
+        let names: Vec<&str> = self.notes.feature_names.iter().map(String::as_str).collect();
+        let axes = if let [x, y] = names[..] { (x, y) } else { ("input 1", "input 2") };
+        let map = boundary::Map::around(axes, &points);
+        let places: Vec<f64> = map.places().iter().flat_map(|&(x, y)| [x, y]).collect();
+        let mut plane = Dataset::new("the plane", 2, Inputs::Reals(places), Targets::None)?;
+        if let Some(standardisation) = &self.notes.standardisation {
+            plane = plane.with_standardisation(standardisation.clone())?;
+        }
+        let outputs = evaluate::outputs(self.network, &plane, threads)?;
+        let region = |place: usize| {
+            let column = outputs.col_as_slice(place);
+            let class = predicted_class(column);
+            (class, output_for(column, class))
+        };
+        let regions: Vec<_> = (0..outputs.ncols()).map(region).collect();
+        let title = format!("What the network takes the plane of {} for", self.notes.name);
+        Ok(map.draw(&title, self.notes.class_names(), &points, &regions)?)
     }
 
     fn confusion(&self, labels: &[u32], outputs: &Mat<T>) -> Result<String, Error> {
@@ -99,7 +133,7 @@ impl<T: Scalar> Exhibit<'_, T> {
 
     fn regression(&self, outputs: &Mat<T>) -> Result<String, Error> {
         let set = self.judged_by.0;
-        let backprop_core::data::Targets::Reals { values, names } = set.targets() else {
+        let Targets::Reals { values, names } = set.targets() else {
             return Ok(regression::regression(&[])?);
         };
         let series = names.iter().enumerate().map(|(i, name)| {

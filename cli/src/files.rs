@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 
 /// Writes a file under a temporary name beside its place, has it put on the disk, then gives it its name.
 ///
-/// Whoever reads `path` sees the old contents or the new ones, never a part. Errors: the file and what the system
-/// said; nothing is left behind.
+/// Whoever reads `path` sees the old contents or the new ones, never a part. What is no file, such as a device or a
+/// pipe, is written to as it is. Errors: the file and what the system said; nothing is left behind.
 pub fn write_whole(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let written =
+            File::options().write(true).open(path).and_then(|mut device| device.write_all(contents));
+        return written.map_err(|source| Error::Write { path: path.to_path_buf(), source });
+    }
     let temporary = temporary_name(path);
     let written = put(&temporary, contents).and_then(|()| fs::rename(&temporary, path));
     written.and_then(|()| sync_folder(path)).map_err(|source| {
@@ -74,6 +79,15 @@ mod tests {
         assert_eq!(read_text(&path)?, "second");
         assert_eq!(fs::read_dir(folder.path()).expect("a listing").count(), 1);
         Ok(())
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_a_sentence() {
+        let full = Path::new("/dev/full");
+        let refused = write_whole(full, b"x").expect_err("no room");
+        insta::assert_snapshot!(refused, @"/dev/full cannot be written: no space is left on the disk; make room and try again");
+        assert!(fs::metadata(full).is_ok_and(|there| !there.is_file()), "a device is never replaced");
     }
 
     #[test]

@@ -77,11 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &mut Context)
     let written = context.console.finish().map_err(Error::Output);
     match outcome.and_then(|status| written.map(|()| status)) {
         Ok(status) => status.code(),
-        Err(error) => {
-            let label = context.console.paint_note(Tone::Bad, "error:");
-            context.console.note(format!("{label} {error}"));
-            COULD_NOT_RUN
-        }
+        Err(error) => refuse(&error, context),
     }
 }
 
@@ -95,6 +91,13 @@ fn say(message: &clap::Error, context: &mut Context) -> u8 {
     context.console.line(text.trim_end());
     match context.console.finish() {
         Ok(()) => Status::Done.code(),
-        Err(_) => COULD_NOT_RUN,
+        Err(error) => refuse(&Error::Output(error), context),
     }
+}
+
+/// Says why a command could not run.
+fn refuse(error: &Error, context: &mut Context) -> u8 {
+    let label = context.console.paint_note(Tone::Bad, "error:");
+    context.console.note(format!("{label} {error}"));
+    COULD_NOT_RUN
 }

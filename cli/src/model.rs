@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use backprop_core::checkpoint::{self, Notes};
-use backprop_core::data::{Dataset, ImageShape, Standardisation, Targets};
+use backprop_core::data::{Dataset, ImageShape, Inputs, Standardisation, Targets};
 use backprop_core::{Activation, Checkpoint, CheckpointError, Cost, DType, Network, Scalar};
 use serde::{Deserialize, Serialize};
 
+use crate::data::{Alike, Parts, inputs};
 use crate::error::Error;
 use crate::run_folder::RunFolder;
 
@@ -22,6 +23,8 @@ pub struct DataNotes {
     pub cost: Cost,
     /// What the outputs stand for.
     pub outputs: Outputs,
+    /// The target columns, where the data were a table.
+    pub target_columns: Vec<String>,
     /// The names of the inputs; empty where they had none.
     pub feature_names: Vec<String>,
     /// Rows and columns, where the inputs are an image.
@@ -44,7 +47,8 @@ pub enum Outputs {
 
 impl DataNotes {
     /// Notes on the data that a network learns from.
-    pub fn on(train: &Dataset, cost: Cost) -> Self {
+    pub fn on(parts: &Parts, cost: Cost) -> Self {
+        let train = &parts.train;
         let outputs = match train.targets() {
             Targets::Classes { names, .. } => Outputs::Classes(names.clone()),
             Targets::Reals { names, .. } => Outputs::Reals(names.clone()),
@@ -54,6 +58,7 @@ impl DataNotes {
             name: train.name().to_string(),
             cost,
             outputs,
+            target_columns: parts.target_columns.clone(),
             feature_names: train.feature_names().to_vec(),
             image: train.image_shape(),
             standardisation: train.standardisation().cloned(),
@@ -148,11 +153,58 @@ impl<T: Scalar> Model<T> {
         Ok(Model { network, notes, path: path.to_path_buf() })
     }
 
+    /// What other data must have in common with those it learnt from.
+    pub fn alike(&self) -> Alike<'_> {
+        Alike {
+            class_names: self.notes.class_names(),
+            feature_names: &self.notes.feature_names,
+            n_inputs: self.network.n_inputs(),
+            target_columns: &self.notes.target_columns,
+            name: &self.notes.name,
+        }
+    }
+
+    /// The same examples as the network is used to them: standardised as those it learnt from were, and grey values
+    /// from 0 to 255 divided by 255 where it learnt from images.
+    ///
+    /// Errors: as many inputs as the network has not; numbers that are no grey values where it learnt from them.
+    pub fn accustomed(&self, set: Dataset) -> Result<Dataset, Error> {
+        let (found, expected) = (set.n_inputs(), self.network.n_inputs());
+        if found != expected {
+            let (name, other) = (set.name().to_string(), self.path.display().to_string());
+            let found = inputs(found);
+            return Err(Error::OtherKind { name, found, expected: expected.to_string(), other });
+        }
+        let set = if self.notes.bytes { as_grey(set)? } else { set };
+        Ok(match &self.notes.standardisation {
+            Some(standardisation) => set.with_standardisation(standardisation.clone())?,
+            None => set,
+        })
+    }
+
     /// What a number of the output layer is called: a probability only where the outputs are some.
     pub fn output_is_probability(&self) -> bool {
         matches!(self.notes.outputs, Outputs::Classes(_))
             && matches!(self.network.output_activation(), Activation::Sigmoid | Activation::Softmax)
     }
+}
+
+/// Real inputs as grey values: from 0 to 1 they are some already, whole numbers from 0 to 255 are divided by 255.
+fn as_grey(set: Dataset) -> Result<Dataset, Error> {
+    let Inputs::Reals(values) = set.inputs() else { return Ok(set) };
+    if values.iter().all(|x| (0.0..=1.0).contains(x)) {
+        return Ok(set);
+    }
+    if let Some(odd) = values.iter().find(|x| x.fract() != 0.0 || !(0.0..=255.0).contains(*x)) {
+        return Err(Error::OtherKind {
+            name: set.name().to_string(),
+            found: format!("the input {odd}"),
+            expected: "grey values, whole numbers from 0 to 255 or numbers from 0 to 1,".to_string(),
+            other: "the data it learnt from".to_string(),
+        });
+    }
+    let bytes = values.iter().map(|&x| x as u8).collect();
+    Ok(Dataset::new(set.name(), set.n_inputs(), Inputs::Bytes(bytes), set.targets().clone())?)
 }
 
 /// The bytes of a file. Errors: as [`crate::files::open`].

@@ -13,7 +13,7 @@ pub struct RunFolder {
 }
 
 /// Everything a run leaves, in the order in which it is told.
-pub const FILES: [(&str, &str); 9] = [
+pub const FILES: [(&str, &str); 10] = [
     ("model.safetensors", "the network"),
     ("config.toml", "every option of the run, for --config"),
     ("metrics.csv", "cost and accuracy of every epoch"),
@@ -23,6 +23,7 @@ pub const FILES: [(&str, &str); 9] = [
     ("errors.svg", "held-out examples it got wrong"),
     ("weights.svg", "the weights of the first layer as pictures"),
     ("outputs.svg", "outputs beside targets"),
+    ("boundary.svg", "what the network takes the plane for"),
 ];
 const CHECKPOINT: &str = "checkpoint.safetensors";
 

@@ -1,5 +1,9 @@
 //! The commands, one module each: `Args` says what can be asked for, `run` does it.
 
+pub mod check;
+pub mod evaluate;
+pub mod plot;
+pub mod predict;
 pub mod train;
 
 use crate::context::{Context, Status};
@@ -7,9 +11,16 @@ use crate::error::Error;
 
 /// What the program can be asked to do.
 #[derive(Debug, clap::Subcommand)]
+#[expect(
+    missing_docs,
+    reason = "a command is described where its arguments are, and its help is taken from there"
+)]
 pub enum Command {
-    /// Train a network: on embedded digits, on IDX files, on a table
     Train(Box<train::Args>),
+    Predict(predict::Args),
+    Evaluate(evaluate::Args),
+    Plot(plot::Args),
+    Check(check::Args),
 }
 
 impl Command {
@@ -19,6 +30,10 @@ impl Command {
     pub fn run(self, context: &mut Context) -> Result<Status, Error> {
         match self {
             Command::Train(args) => train::run(*args, context),
+            Command::Predict(args) => predict::run(args, context),
+            Command::Evaluate(args) => evaluate::run(args, context),
+            Command::Plot(args) => plot::run(args, context),
+            Command::Check(args) => check::run(args, context),
         }
     }
 }

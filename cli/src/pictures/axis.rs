@@ -13,7 +13,7 @@ pub(super) enum Scale {
 
 /// An axis from `low` to `high`.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Axis {
+pub struct Axis {
     pub(super) label: String,
     scale: Scale,
     low: f64,

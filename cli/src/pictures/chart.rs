@@ -18,15 +18,21 @@ pub(super) struct Series {
     pub(super) ink: Ink,
     /// Drawn thin and pale, to stand behind another one.
     pub(super) faint: bool,
+    /// With a dot at each of its points.
+    pub(super) dotted: bool,
 }
 
 impl Series {
     pub(super) fn new(name: &str, points: Vec<(f64, f64)>, ink: Ink) -> Self {
-        Series { name: name.to_string(), points, ink, faint: false }
+        Series { name: name.to_string(), points, ink, faint: false, dotted: false }
     }
 
     pub(super) fn faint(self) -> Self {
         Series { faint: true, ..self }
+    }
+
+    pub(super) fn dotted(self) -> Self {
+        Series { dotted: true, ..self }
     }
 }
 
@@ -82,6 +88,9 @@ impl Plane<'_> {
                     _ => canvas.faint_line(&piece, series.ink, width, opacity)?,
                 }
             }
+        }
+        for &place in places.iter().flatten().filter(|_| series.dotted) {
+            canvas.dot(place, 3.5, series.ink)?;
         }
         Ok(())
     }

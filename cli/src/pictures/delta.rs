@@ -17,7 +17,7 @@ pub fn delta(networks: &[(String, Vec<(f64, f64)>)]) -> Result<String, PictureEr
     let series: Vec<_> = networks
         .iter()
         .enumerate()
-        .map(|(i, (name, points))| Series::new(name, points.clone(), Ink::Series(i)))
+        .map(|(i, (name, points))| Series::new(name, points.clone(), Ink::Series(i)).dotted())
         .collect();
     draw(title, size, |canvas| {
         let panel = Frame { left: 0.0, top: 0.0, width: size.0, height: size.1 };

@@ -3,7 +3,6 @@
 use super::PictureError;
 use super::canvas::{Anchor, Canvas, Frame, draw, shortened, text_width};
 use super::chart::{LARGE, SMALL};
-use super::png::Pixels;
 use super::theme::Ink;
 use super::tiles::{Tile, signed, tiles};
 
@@ -86,9 +85,15 @@ fn table(
     draw(title, size, |canvas| {
         canvas.text(title, (16.0, 22.0), LARGE, Ink::Text, Anchor::Start)?;
         colour_scale(canvas, (16.0, 38.0), scale)?;
-        let all: Vec<f64> = weight.iter().flatten().copied().collect();
-        let image: Pixels = signed(n_inputs, weight.len(), &all, scale);
-        canvas.image(grid, image)?;
+        for (j, row) in weight.iter().enumerate() {
+            for (k, &w) in row.iter().enumerate() {
+                let left = grid.left + cell * k as f64;
+                let frame =
+                    Frame { left, top: grid.top + row_height * j as f64, width: cell, height: row_height };
+                let opacity = (w.abs() / scale).min(1.0);
+                canvas.fill(frame, Ink::Series(if w > 0.0 { 0 } else { 1 }), opacity)?;
+            }
+        }
         canvas.outline(grid, Ink::Grid)?;
         for j in 0..weight.len() {
             let y = grid.top + row_height * (j as f64 + 0.5);

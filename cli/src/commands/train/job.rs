@@ -212,10 +212,7 @@ impl Job {
         write_whole(&path, &bytes.map_err(|error| not_a_model(&path, "model", error))?)?;
 
         let threads = Threads::new(self.plan.train.threads).map_err(TrainError::from)?;
-        let judged_by = match &self.parts.validation {
-            Some(validation) => (validation, "validation"),
-            None => (&self.parts.train, "training"),
-        };
+        let judged_by = self.parts.judged_by();
         Exhibit { network, notes: &notes, judged_by, rows: &rows }.hang(&self.folder, &threads)?;
         let test = self.parts.test.as_ref();
         let test = test.map(|test| evaluate(network, self.plan.train.cost, test, &threads)).transpose()?;
@@ -233,7 +230,7 @@ impl Job {
     }
 
     fn notes(&self) -> DataNotes {
-        DataNotes::on(&self.parts.train, self.plan.train.cost)
+        DataNotes::on(&self.parts, self.plan.train.cost)
     }
 }
 

@@ -18,27 +18,23 @@ pub use metrics::{Row, read as read_metrics};
 pub use options::Options;
 pub use plan::{DataPlan, Plan, data_plan, listed, plan};
 
-/// Train a network, and leave it in a folder with its figures and pictures.
-///
-/// Without any option: 784–30–10 on embedded handwritten-like digits, as the classic text begins.
+/// Train a network, and leave it in a folder with its figures and pictures
 #[derive(Debug, Clone, clap::Args)]
-#[command(
-    verbatim_doc_comment,
-    after_help = "\
+#[command(after_help = "\
+Without any option: 784–30–10 on embedded handwritten-like digits, as the classic text begins.
+
 Every option can also stand in a TOML file given with --config, named as its flag: learning-rate = 0.5.
 A run writes its own such file, config.toml: given again, it leads to the same network, bit for bit.
 
-Data: a folder with the four files of MNIST (its test images are the validation set, unless --validation
-says otherwise); a CSV file, with or without a header; or an embedded set. `./digits` is a file or folder
-called digits, `digits` the embedded set.
+A folder of IDX files has the names of MNIST's: its test images are the validation set, unless --validation
+says otherwise. `digits` is the embedded set, `./digits` a file or folder of that name.
 
 Examples:
   chainrule train
-  chainrule train --data mnist --layers 784,100,10 --cost cross-entropy --learning-rate 0.1 --l2 5 --epochs 60
+  chainrule train --data mnist --layers 784,100,10 --cost cross-entropy --learning-rate 0.1 --l2 5
   chainrule train --data iris.csv --hidden 8 --activation tanh --optimizer adam --epochs 100
   chainrule train --data spirals --hidden 16,16 --activation relu --init he --optimizer adam
-  chainrule train --resume runs/digits-1 --epochs 60"
-)]
+  chainrule train --resume runs/digits-1 --epochs 60")]
 pub struct Args {
     #[command(flatten)]
     options: Options,

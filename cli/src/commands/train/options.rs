@@ -3,6 +3,7 @@
 //! A line `learning-rate = 0.5` of a file means what `--learning-rate 0.5` means and is read by the same parser.
 //! A flag wins over the file, the file over the default.
 
+use backprop_core::data::embedded;
 use backprop_core::{Activation, Cost, DType, Initialisation, Monitor, OptimiserConfig};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
@@ -17,21 +18,21 @@ use crate::values::{
 #[derive(Debug, Clone, Default, PartialEq, clap::Args, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Options {
-    /// Folder of IDX files, CSV file, or embedded set: digits, spirals, moons, circles, xor
-    /// [default: digits]
-    #[arg(long, value_name = "PATH", help_heading = "Data", verbatim_doc_comment)]
+    /// Folder of IDX files, CSV file, or embedded set
+    #[arg(long, value_name = "PATH", help_heading = "Data", help = embedded_help())]
     pub data: Option<String>,
     /// Examples to make of an embedded set
     #[arg(long, value_name = "N", help_heading = "Data", value_parser = at_least_one::<usize>)]
     pub examples: Option<usize>,
-    /// Target column of a CSV file, by name or by number from 1; several for several real targets
-    #[arg(long, value_name = "COLUMN", help_heading = "Data", value_delimiter = ',')]
+    /// Target column of a CSV file, by name or by number from 1;
+    /// several, with commas between, are several real targets
+    #[arg(long, value_name = "COLUMN", help_heading = "Data", value_delimiter = ',', verbatim_doc_comment)]
     pub label: Option<Vec<String>>,
-    /// Whether the target is a class or a real number
-    #[arg(long, value_name = "KIND", help_heading = "Data")]
+    /// Whether the target is a class or a number: auto, classes, real [default: auto]
+    #[arg(long, value_name = "KIND", help_heading = "Data", hide_possible_values = true)]
     pub label_kind: Option<KindChoice>,
-    /// Whether the first row of a CSV file holds names
-    #[arg(long, value_name = "WHEN", help_heading = "Data")]
+    /// Whether a CSV file's first row has names: auto, present, absent [default: auto]
+    #[arg(long, value_name = "WHEN", help_heading = "Data", hide_possible_values = true)]
     pub header: Option<HeaderChoice>,
     /// What stands between the fields of a CSV file: one character, or tab
     #[arg(long, value_name = "CHAR", help_heading = "Data")]
@@ -56,6 +57,7 @@ pub struct Options {
         help_heading = "Data",
         num_args = 0..=1,
         default_missing_value = "true",
+        hide_possible_values = true,
         verbatim_doc_comment
     )]
     pub standardise: Option<bool>,
@@ -80,39 +82,71 @@ pub struct Options {
         allow_negative_numbers = true
     )]
     pub hidden: Option<Vec<usize>>,
-    /// Activation of the hidden layers [default: sigmoid]
-    #[arg(long, value_name = "NAME", help_heading = "Network", value_parser = named(&Activation::ALL, Activation::name))]
-    pub activation: Option<Activation>,
-    /// Activation of the output layer
-    /// [default: sigmoid; softmax for classes with cross-entropy; identity for real targets]
+    /// Activation of the hidden layers
     #[arg(
         long,
         value_name = "NAME",
         help_heading = "Network",
         value_parser = named(&Activation::ALL, Activation::name),
-        verbatim_doc_comment
+        hide_possible_values = true,
+        help = choices("Activation of the hidden layers [default: sigmoid]", Activation::ALL.map(Activation::name))
+    )]
+    pub activation: Option<Activation>,
+    /// Activation of the output layer
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Network",
+        value_parser = named(&Activation::ALL, Activation::name),
+        hide_possible_values = true,
+        help = choices("Activation of the output layer [default: sigmoid; for classes with\n\
+                cross-entropy softmax; for real targets identity]", Activation::ALL.map(Activation::name))
     )]
     pub output: Option<Activation>,
-    /// How the first weights and biases are drawn [default: inverse-sqrt]
-    #[arg(long, value_name = "NAME", help_heading = "Network", value_parser = named(&Initialisation::ALL, Initialisation::name))]
+    /// How the first weights and biases are drawn
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Network",
+        value_parser = named(&Initialisation::ALL, Initialisation::name),
+        hide_possible_values = true,
+        help = choices("How the first weights and biases are drawn [default: inverse-sqrt]", Initialisation::ALL.map(Initialisation::name))
+    )]
     pub init: Option<Initialisation>,
-    /// Numbers to compute with [default: f32]
-    #[arg(long, value_name = "TYPE", help_heading = "Network", value_parser = named(&DType::ALL, DType::name))]
+    /// Numbers to compute with
+    #[arg(
+        long,
+        value_name = "TYPE",
+        help_heading = "Network",
+        value_parser = named(&DType::ALL, DType::name),
+        hide_possible_values = true,
+        help = choices("Numbers to compute with [default: f32]", DType::ALL.map(DType::name))
+    )]
     pub dtype: Option<DType>,
 
-    /// What training lowers [default: quadratic]
-    #[arg(long, value_name = "NAME", help_heading = "Training", value_parser = named(&Cost::ALL, Cost::name))]
-    pub cost: Option<Cost>,
-    /// Rule that moves the weights [default: sgd]
+    /// What training lowers
     #[arg(
         long,
         value_name = "NAME",
         help_heading = "Training",
-        value_parser = PossibleValuesParser::new(OptimiserConfig::NAMES)
+        value_parser = named(&Cost::ALL, Cost::name),
+        hide_possible_values = true,
+        help = choices("What training lowers [default: quadratic]", Cost::ALL.map(Cost::name))
+    )]
+    pub cost: Option<Cost>,
+    /// Rule that moves the weights
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Training",
+        value_parser = PossibleValuesParser::new(OptimiserConfig::NAMES),
+        hide_possible_values = true,
+        help = choices("Rule that moves the weights [default: sgd]", OptimiserConfig::NAMES)
     )]
     pub optimizer: Option<String>,
     /// η: length of a step
-    /// [default: 3 for sgd with sigmoid and quadratic cost, else 0.1; momentum, nesterov 0.01; adam, adamw 0.001]
+    /// [default: 3 for sgd with sigmoid and quadratic cost, 0.1 for other sgd,
+    /// 0.01 for momentum and nesterov, 0.001 for adam and adamw]
     #[arg(
         long,
         value_name = "RATE",
@@ -185,8 +219,8 @@ pub struct Options {
         allow_negative_numbers = true
     )]
     pub weight_decay: Option<f64>,
-    /// How η changes: constant, step:EVERY:FACTOR, exponential:FACTOR, cosine[:FLOOR],
-    /// plateau:FACTOR:PATIENCE [default: constant]
+    /// How η changes: constant, step:EVERY:FACTOR, exponential:FACTOR,
+    /// cosine[:FLOOR], plateau:FACTOR:PATIENCE [default: constant]
     #[arg(long, value_name = "SCHEDULE", help_heading = "Training", verbatim_doc_comment)]
     pub schedule: Option<ScheduleText>,
     /// Epochs over which η grows from 0 [default: 0]
@@ -234,8 +268,15 @@ pub struct Options {
         allow_negative_numbers = true
     )]
     pub clip_value: Option<f64>,
-    /// What says which epoch was best [default: cost]
-    #[arg(long, value_name = "FIGURE", help_heading = "Training", value_parser = named(&Monitor::ALL, Monitor::name))]
+    /// What says which epoch was best
+    #[arg(
+        long,
+        value_name = "FIGURE",
+        help_heading = "Training",
+        value_parser = named(&Monitor::ALL, Monitor::name),
+        hide_possible_values = true,
+        help = choices("What says which epoch was best [default: cost]", Monitor::ALL.map(Monitor::name))
+    )]
     pub monitor: Option<Monitor>,
     /// End after so many epochs without a better one, and keep the best
     #[arg(
@@ -274,10 +315,23 @@ pub struct Options {
         allow_negative_numbers = true
     )]
     pub threads: Option<usize>,
-    /// Folder for what the run leaves [default: the first free of runs/DATA-1, runs/DATA-2, …]
+    /// Folder for what the run leaves [default: the first free of runs/DATA-1, -2, …]
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     #[serde(skip)]
     pub run: Option<PathBuf>,
+}
+
+/// A help text with the names that may be said.
+fn choices<const N: usize>(text: &str, names: [&'static str; N]) -> String {
+    format!("{text}\n[{}]", names.join(", "))
+}
+
+fn embedded_help() -> String {
+    let names = embedded::ALL.iter().map(|set| set.name).collect::<Vec<_>>().join(", ");
+    format!(
+        "Folder of IDX files, CSV file, or embedded set [default: {}]\n[embedded: {names}]",
+        embedded::ALL[0].name
+    )
 }
 
 /// A parser of the names of `all`.

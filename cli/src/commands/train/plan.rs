@@ -6,7 +6,7 @@ use backprop_core::{
 };
 
 use super::options::Options;
-use crate::data::{Reading, Source};
+use crate::data::{Reading, Source, VALIDATION_SHARE};
 use crate::error::Error;
 use crate::values::ScheduleText;
 
@@ -78,15 +78,18 @@ pub fn data_plan(options: &Options) -> Result<DataPlan, Error> {
         kind: options.label_kind.map_or(csv::Kind::Auto, csv::Kind::from),
         classes: None,
     };
+    // A folder may have test images to validate with: that is known when it has been read.
+    let divided = !matches!(source, Source::Folder(_)) && validation_data.is_none();
+    let usual_share = divided.then_some(VALIDATION_SHARE);
     let reading = Reading {
         n_examples: options.examples,
         csv,
         image: options.image.map(|size| size.0),
         seed: options.seed.unwrap_or(0),
-        validation: options.validation,
+        validation: options.validation.or(usual_share),
         test: options.test,
         validation_data,
-        standardise: options.standardise,
+        standardise: options.standardise.unwrap_or(is_table),
     };
     Ok(DataPlan { source, reading })
 }
@@ -265,6 +268,8 @@ impl Plan {
         };
         Options {
             data: Some(given.data.clone().unwrap_or_else(|| data.source.short_name())),
+            validation: data.reading.validation,
+            standardise: Some(data.reading.standardise),
             layers: Some(self.sizes.clone()),
             hidden: None,
             activation: Some(self.activation),
