@@ -1,6 +1,5 @@
 //! The commands, one module each: `Args` says what can be asked for, `run` does it.
 
-pub mod check;
 pub mod evaluate;
 pub mod plot;
 pub mod predict;
@@ -20,7 +19,6 @@ pub enum Command {
     Predict(predict::Args),
     Evaluate(evaluate::Args),
     Plot(plot::Args),
-    Check(check::Args),
 }
 
 impl Command {
@@ -33,7 +31,6 @@ impl Command {
             Command::Predict(args) => predict::run(args, context),
             Command::Evaluate(args) => evaluate::run(args, context),
             Command::Plot(args) => plot::run(args, context),
-            Command::Check(args) => check::run(args, context),
         }
     }
 }
