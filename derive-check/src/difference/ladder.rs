@@ -158,19 +158,28 @@ pub(crate) fn step(exponent: i32, rung: usize) -> f64 {
 pub fn central<P: PartialEq>(
     x: f64,
     smoothness: Smoothness,
+    f: impl FnMut(f64) -> Sample<P>,
+) -> Result<Derivative, NoDerivative> {
+    climb_central(x, smoothness.n_rungs(), Extrapolation::is_settled, f)
+}
+
+/// As [`central`], on every rung: for functions that do not tell where their kinks are, so
+/// that wide steps across a kink have small ones to be contradicted by.
+pub(crate) fn central_to_the_end(x: f64, f: impl FnMut(f64) -> Sample) -> Result<Derivative, NoDerivative> {
+    climb_central(x, BRANCH_RUNGS, |_| false, f)
+}
+
+fn climb_central<P: PartialEq>(
+    x: f64,
+    n_rungs: usize,
+    is_done: impl Fn(&Extrapolation) -> bool,
     mut f: impl FnMut(f64) -> Sample<P>,
 ) -> Result<Derivative, NoDerivative> {
-    if !x.is_finite() {
-        return Err(NoDerivative::Point { x });
-    }
-    let centre = f(0.0);
-    if !centre.value.is_finite() {
-        return Err(NoDerivative::Centre { value: centre.value });
-    }
+    let centre = at_centre(x, &mut f)?;
     let exponent = step_exponent(x);
     let mut ladder = Extrapolation::central(centre.shadow);
     let mut crossed = false;
-    for k in 0..smoothness.n_rungs() {
+    for k in 0..n_rungs {
         let h = step(exponent, k);
         let (right, left) = (f(h), f(-h));
         if right.pattern != centre.pattern || left.pattern != centre.pattern {
@@ -179,15 +188,24 @@ pub fn central<P: PartialEq>(
             continue;
         }
         ladder.push(h, (right.value - left.value) / (2.0 * h), right.shadow.max(left.shadow));
-        if ladder.is_settled() {
+        if is_done(&ladder) {
             break;
         }
     }
-    ladder.best().ok_or(if crossed {
-        NoDerivative::Kink { step: step(exponent, smoothness.n_rungs() - 1) }
-    } else {
-        NoDerivative::NotFinite
-    })
+    ladder.best().ok_or(no_derivative(crossed, step(exponent, n_rungs - 1)))
+}
+
+/// The sample at the point itself, which must be finite.
+fn at_centre<P>(x: f64, f: &mut impl FnMut(f64) -> Sample<P>) -> Result<Sample<P>, NoDerivative> {
+    if !x.is_finite() {
+        return Err(NoDerivative::Point { x });
+    }
+    let centre = f(0.0);
+    if centre.value.is_finite() { Ok(centre) } else { Err(NoDerivative::Centre { value: centre.value }) }
+}
+
+fn no_derivative(crossed: bool, step: f64) -> NoDerivative {
+    if crossed { NoDerivative::Kink { step } } else { NoDerivative::NotFinite }
 }
 
 /// The derivative from one side, for a point that sits exactly on a kink.
@@ -205,20 +223,32 @@ pub fn central<P: PartialEq>(
 pub fn one_sided<P: PartialEq>(
     x: f64,
     side: Side,
+    f: impl FnMut(f64) -> Sample<P>,
+) -> Result<Derivative, NoDerivative> {
+    climb_one_sided(x, side, Extrapolation::is_settled, f)
+}
+
+/// As [`one_sided`], on every rung, as [`central_to_the_end`].
+pub(crate) fn one_sided_to_the_end(
+    x: f64,
+    side: Side,
+    f: impl FnMut(f64) -> Sample,
+) -> Result<Derivative, NoDerivative> {
+    climb_one_sided(x, side, |_| false, f)
+}
+
+fn climb_one_sided<P: PartialEq>(
+    x: f64,
+    side: Side,
+    is_done: impl Fn(&Extrapolation) -> bool,
     mut f: impl FnMut(f64) -> Sample<P>,
 ) -> Result<Derivative, NoDerivative> {
-    if !x.is_finite() {
-        return Err(NoDerivative::Point { x });
-    }
+    let centre = at_centre(x, &mut f)?;
     let exponent = step_exponent(x);
     let toward = match side {
         Side::Right => 1.0,
         Side::Left => -1.0,
     };
-    let centre = f(0.0);
-    if !centre.value.is_finite() {
-        return Err(NoDerivative::Centre { value: centre.value });
-    }
     let smallest = step(exponent, BRANCH_RUNGS - 1);
     let inside = f(toward * smallest).pattern;
     let mut ladder = Extrapolation::one_sided(centre.shadow);
@@ -231,13 +261,12 @@ pub fn one_sided<P: PartialEq>(
             ladder.skip();
             continue;
         }
-        let slope = (sample.value - centre.value) / (toward * h);
-        ladder.push(h, slope, sample.shadow);
-        if ladder.is_settled() {
+        ladder.push(h, (sample.value - centre.value) / (toward * h), sample.shadow);
+        if is_done(&ladder) {
             break;
         }
     }
-    ladder.best().ok_or(if crossed { NoDerivative::Kink { step: smallest } } else { NoDerivative::NotFinite })
+    ladder.best().ok_or(no_derivative(crossed, smallest))
 }
 
 /// How many consecutive steps enter one rung.

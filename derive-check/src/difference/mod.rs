@@ -39,4 +39,6 @@ pub use shadowed::Shadowed;
 pub use sides::{Sides, record_sides};
 
 pub(crate) use judge::{INFORMATIVE, REFUTING};
-pub(crate) use ladder::{BRANCH_RUNGS, Extrapolation, step, step_exponent};
+pub(crate) use ladder::{
+    BRANCH_RUNGS, Extrapolation, central_to_the_end, one_sided_to_the_end, step, step_exponent,
+};

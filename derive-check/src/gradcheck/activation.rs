@@ -297,8 +297,8 @@ mod tests {
             }
             let positive = z.value.map(|z| z > 0.0);
             let a = activation.lanes(&z, &positive);
-            for i in 0..LANES {
-                let point = activation.at(z.value[i], positive[i]);
+            for (i, &positive) in positive.iter().enumerate() {
+                let point = activation.at(z.value[i], positive);
                 assert_eq!(a.value[i], point.value);
                 assert_eq!(a.error[i], point.slope.abs() * 3.0 + point.own);
             }

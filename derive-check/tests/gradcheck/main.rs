@@ -5,7 +5,9 @@ mod dual;
 #[path = "../difference/random.rs"]
 mod random;
 
+mod function;
 mod kinks;
 mod network;
 mod refusals;
+mod report;
 mod textbook;
