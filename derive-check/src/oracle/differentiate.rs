@@ -22,9 +22,11 @@ fn within<'a, S, T>(environment: &Environment<'a, S>, world: &'a World<T>) -> En
     Environment {
         world,
         model: environment.model,
+        names: environment.names,
         values: environment.values.clone(),
         example: environment.example,
         weight: environment.weight,
+        inside_cost: environment.inside_cost,
         steps: environment.steps,
     }
 }
@@ -41,22 +43,22 @@ macro_rules! by_duals {
         }
     )*};
 }
-by_duals!(Fp, f64, Degree, Dual<Fp>, Dual<f64>, Dual<Degree>);
+by_duals!(Fp, f64, Degree, Dual<Fp>);
 
-/// The end of the tower: derivatives of third order are refused.
+/// The ends of the towers: the field goes to second derivatives, floating point and degrees to first ones.
 macro_rules! refused {
     ($($number:ty),*) => {$(
-        impl Differentiable for Dual<Dual<$number>> {
+        impl Differentiable for $number {
             fn differentiate(_: &Environment<'_, Self>, of: &Expression, _: &Node) -> Evaluated<Value<Self>> {
                 Err(Trouble::Unsupported {
-                    message: "derivatives are nested three deep: expected at most two".to_owned(),
+                    message: "derivatives are nested too deep: expected at most two".to_owned(),
                     span: of.span,
                 })
             }
         }
     )*};
 }
-refused!(Fp, f64, Degree);
+refused!(Dual<Dual<Fp>>, Dual<f64>, Dual<Degree>);
 
 impl Differentiable for Shadowed {
     /// The ladder of differences, one for every entry of X; the same samples serve all entries.

@@ -20,11 +20,14 @@ struct Use {
     span: Span,
 }
 
-/// The values of a neuron index or example that free or bound occurrences allow; `None` where nothing is indexed by it.
+/// The values of a neuron index or example for which all its occurrences exist; `None` where nothing is indexed by it.
+///
+/// A free index may count the neurons of two layers, as far as both have them. One that a sum binds may not: where
+/// `bound` names it, that is an error.
 pub fn index_range<S: Differentiable>(
     environment: &Environment<'_, S>,
     variable: Variable,
-    name: &str,
+    bound: Option<&str>,
     expressions: &[&Expression],
 ) -> Evaluated<Option<RangeInclusive<i64>>> {
     let mut uses = Vec::new();
@@ -39,11 +42,11 @@ pub fn index_range<S: Differentiable>(
             (Axis::Written | Axis::One, _) | (_, Axis::Written | Axis::One) => true,
             (a, b) => a == b,
         };
-        if !same {
+        if let (false, Some(name)) = (same, bound) {
             return mismatch(
                 other.span,
                 format!(
-                    "index clash: {name} counts {} here and {} elsewhere",
+                    "index clash: {name} is summed over, but counts {} here and {} elsewhere",
                     counted(other.axis),
                     counted(first.axis)
                 ),
@@ -228,7 +231,7 @@ pub fn bound_range<S: Differentiable>(
         },
     };
     let (from, to) = (limit(from)?, limit(to)?);
-    let allowed = match index_range(&open, variable, "the bound index", &[body])? {
+    let allowed = match index_range(&open, variable, Some(&open.name_of(variable)), &[body])? {
         Some(range) => Some(range),
         None => layer_range(&open, variable, &[body]),
     };
@@ -282,7 +285,7 @@ pub fn layer_range<S: Differentiable>(
 fn layers_needed<S: Differentiable>(
     environment: &Environment<'_, S>,
     expression: &Expression,
-    need: &mut impl FnMut(Layer, i64),
+    need: &mut dyn FnMut(Layer, i64),
 ) {
     let input = i64::from(environment.world.network.input_layer);
     expression.walk(&mut |inner| match &inner.kind {
@@ -308,7 +311,7 @@ fn layers_needed_inside<S: Differentiable>(
     environment: &Environment<'_, S>,
     definition: &super::model::Definition,
     arguments: &[Argument],
-    need: &mut impl FnMut(Layer, i64),
+    need: &mut dyn FnMut(Layer, i64),
 ) {
     let mut found = Vec::new();
     layers_needed(environment, &definition.body, &mut |layer, first| found.push((layer, first)));
@@ -344,7 +347,7 @@ pub fn assignments<S: Differentiable>(
                 at.values = values;
                 let range = match sort {
                     Sort::Layer => layer_range(&at, variable, sides),
-                    Sort::Neuron => index_range(&at, variable, &info.name, sides)?,
+                    Sort::Neuron => index_range(&at, variable, None, sides)?,
                     Sort::Example => Some(1..=at.world.network.inputs.len() as i64),
                 };
                 match range {

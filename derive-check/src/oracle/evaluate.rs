@@ -11,7 +11,7 @@ use crate::latex::Span;
 use crate::model::{Arithmetic, Function, Node, World, softmax};
 use crate::reading::expression::{
     Argument, Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Ordering,
-    Over, Quantity, Role, Variable,
+    Over, Quantity, Role, Variable, VariableInfo,
 };
 use std::cell::Cell;
 
@@ -52,12 +52,16 @@ pub struct Environment<'a, S> {
     pub world: &'a World<S>,
     /// What the notation says.
     pub model: &'a Model,
+    /// Names of the statement's variables, for messages.
+    pub names: &'a [VariableInfo],
     /// Values of the statement's variables: layers by their number, neurons and examples from 1.
     pub values: Vec<i64>,
     /// The example at hand, from 0.
     pub example: Option<usize>,
     /// The weight at hand in a sum over all of them.
     pub weight: Option<(i32, usize, usize)>,
+    /// Whether the cost is being evaluated from its own definition: a cost inside is the part not defined there.
+    pub inside_cost: bool,
     /// Steps taken, against expressions that would never end.
     pub steps: &'a Cell<u64>,
 }
@@ -77,8 +81,27 @@ fn two_shapes<T>(span: Span, what: &str, left: Shape, right: Shape) -> Evaluated
 
 impl<'a, S: Differentiable> Environment<'a, S> {
     /// An environment in which no variable has a value yet.
-    pub fn new(world: &'a World<S>, model: &'a Model, n_variables: usize, steps: &'a Cell<u64>) -> Self {
-        Environment { world, model, values: vec![UNSET; n_variables], example: None, weight: None, steps }
+    pub fn new(
+        world: &'a World<S>,
+        model: &'a Model,
+        names: &'a [VariableInfo],
+        steps: &'a Cell<u64>,
+    ) -> Self {
+        Environment {
+            world,
+            model,
+            names,
+            values: vec![UNSET; names.len()],
+            example: None,
+            weight: None,
+            inside_cost: false,
+            steps,
+        }
+    }
+
+    /// The name of a variable.
+    pub fn name_of(&self, variable: Variable) -> String {
+        self.names.get(variable).map_or_else(|| "the index".to_owned(), |info| info.name.clone())
     }
 
     /// The number of a layer.
@@ -269,6 +292,13 @@ impl<'a, S: Differentiable> Environment<'a, S> {
     fn quantity(&self, quantity: &Quantity, span: Span) -> Evaluated<Value<S>> {
         match quantity.role {
             Role::Cost | Role::ExampleCost => {
+                // C_0 is the cost without what a definition adds to it.
+                let is_base =
+                    matches!(quantity.indices.as_slice(), [Index { base: IndexBase::Number, offset: 0 }]);
+                if is_base || self.inside_cost {
+                    let example = self.example_of(quantity, span)?;
+                    return self.base_cost(quantity.role, example).map(Value::scalar);
+                }
                 let component = match quantity.indices.first() {
                     Some(&index) => Some(self.neuron(index, self.world.last_layer(), span)?),
                     None => None,
@@ -565,6 +595,29 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         Ok(sum)
     }
 
+    /// The cost that nothing is known of, whatever the text builds on it.
+    fn base_cost(&self, role: Role, example: Option<usize>) -> Evaluated<S> {
+        let of = |example: usize| {
+            S::any_cost(
+                &[],
+                self.world.outputs(example),
+                &self.world.network.targets[example],
+                &self.world.laws,
+            )
+        };
+        let m = self.n_examples();
+        match (role, example) {
+            (Role::ExampleCost, Some(example)) => Ok(of(example)),
+            _ => {
+                let sum = (0..m).fold(S::whole(0), |sum, example| sum + of(example));
+                if role == Role::ExampleCost || self.model.conventions.cost_is_sum {
+                    return Ok(sum);
+                }
+                sum.divide(S::whole(m as i64)).ok_or(Trouble::Degenerate)
+            }
+        }
+    }
+
     /// λ/2n Σ w²
     fn l2_term(&self) -> Evaluated<S> {
         let squares =
@@ -592,7 +645,9 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             Cost::Any | Cost::Defined { .. } => Err(Trouble::Degenerate),
         };
         match (self.model.cost, component) {
-            (Cost::Any, None) => Ok(S::any_cost(&[], outputs, targets, laws)),
+            (Cost::Any | Cost::Defined { of_example: false, .. }, None) => {
+                Ok(S::any_cost(&[], outputs, targets, laws))
+            }
             (Cost::Any, Some(_)) => mismatch(
                 span,
                 "this cost has a neuron index, but nothing says what the cost of one output is",
@@ -619,6 +674,8 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         environment.values = vec![UNSET; definition.n_variables];
         environment.example = example;
         environment.weight = None;
+        environment.names = &[];
+        environment.inside_cost = true;
         if let (Some(&parameter), Some(component)) = (definition.parameters.first(), component) {
             environment.values[parameter] = component as i64 + 1;
         }
@@ -1003,7 +1060,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 None => return mismatch(span, format!("an index of {} has no value here", definition.name)),
             }
         }
-        let environment = Environment { values, ..self.clone() };
+        let environment = Environment { values, names: &[], ..self.clone() };
         environment.evaluate(&definition.body).map_err(|trouble| match trouble {
             Trouble::Mismatch { message, .. } => Trouble::Mismatch { message, span },
             Trouble::Unsupported { message, .. } => Trouble::Unsupported { message, span },
@@ -1055,7 +1112,10 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         } else {
             self.entry_order(quantity, &shape)
         };
-        let slopes: Vec<Value<S>> = order.into_iter().map(|n| slopes[n].clone()).collect();
+        let slopes: Option<Vec<Value<S>>> = order.into_iter().map(|n| slopes.get(n).cloned()).collect();
+        let Some(slopes) = slopes else {
+            return mismatch(by.span, "the bias unit is the constant 1 and cannot be moved");
+        };
         if shape.as_scalar().is_some() {
             return slopes.into_iter().next().ok_or(Trouble::Degenerate);
         }

@@ -375,7 +375,7 @@ impl Layer {
 
 impl Expression {
     /// Calls `visit` on every quantity, with the layers that its indices run over left to the caller.
-    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expression)) {
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
         visit(self);
         for child in self.children() {
             child.walk(visit);

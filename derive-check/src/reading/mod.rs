@@ -1,3 +1,13 @@
 //! From the flat tree to the typed one: symbols get meanings, and the readings whose shapes fit are kept.
 
+mod calculus;
+mod ellipsis;
 pub mod expression;
+mod layers;
+mod letter;
+mod reader;
+mod statement;
+
+pub(crate) use reader::linear;
+pub use reader::{Choices, DefinedSymbol, Precedence, ReadError, SMALL, Settings};
+pub use statement::{Form, NewSymbol, Statement, read, read_definition};

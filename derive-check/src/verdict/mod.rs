@@ -1,5 +1,19 @@
 //! Judging: verdicts, counterexamples, and what would have held.
 
+mod counterexample;
+mod define;
+mod describe;
+mod document;
+mod draw;
+mod form;
+mod infer;
 mod judgement;
+mod relation;
+mod repair;
+mod section;
+mod statement;
 
+pub use document::{CheckOptions, NotationFault, check, check_with};
 pub use judgement::*;
+pub use section::{Conditions, LayerCondition, Section};
+pub use statement::{Quick, StatementReport};

@@ -1,0 +1,574 @@
+//! Reading a notation from TOML, and completing it with the letters of custom.
+
+use super::pattern::{Expecting, Key, Pattern};
+use super::{Declared, LastLayer, Meaning, Notation, NotationError, Options, Size, builtin, builtin_names};
+use crate::model::Function;
+use crate::oracle::model::{Batch, Cost, Fold};
+use crate::reading::expression::Role;
+use std::collections::BTreeMap;
+use toml::{Table, Value};
+
+/// Every key of a notation.
+const KEYS: [&str; 41] = [
+    "name",
+    "extends",
+    "weight",
+    "bias",
+    "preactivation",
+    "activation",
+    "error",
+    "input",
+    "output",
+    "target",
+    "cost",
+    "example-cost",
+    "activation-function",
+    "target-function",
+    "learning-rate",
+    "examples",
+    "example",
+    "layer",
+    "input-layer",
+    "last-layer",
+    "weight-layer",
+    "weight-order",
+    "sizes",
+    "width",
+    "vectors",
+    "batch",
+    "cost-of",
+    "error-of",
+    "layout",
+    "jacobian",
+    "implied-sums",
+    "transpose",
+    "bias-value",
+    "bias-folded",
+    "cost-function",
+    "activation-is",
+    "output-is",
+    "regularisation",
+    "constants",
+    "functions",
+    "gradient",
+];
+
+/// Letters of custom for a meaning that the author does not declare, and whose letters nobody else has taken.
+const CUSTOM: [(Custom, &[&str]); 12] = [
+    (Custom::Role(Role::Weight), &["w^{l}_{jk}", r"\theta^{l}_{jk}", r"\omega^{l}_{jk}"]),
+    (Custom::Role(Role::Bias), &["b^{l}_{j}"]),
+    (Custom::Role(Role::PreActivation), &["z^{l}_{j}", r"\mathrm{net}^{l}_{j}", "s^{l}_{j}", "u^{l}_{j}"]),
+    (Custom::Role(Role::Activation), &["a^{l}_{j}", "h^{l}_{j}", "o^{l}_{j}"]),
+    (Custom::Role(Role::Error), &[r"\delta^{l}_{j}"]),
+    (Custom::Input, &["x_{k}"]),
+    (Custom::Output, &[r"\hat{y}_{j}"]),
+    (Custom::Role(Role::Target), &["y_{j}", "t_{j}"]),
+    (
+        Custom::Role(Role::Cost),
+        &["C", "J", "E", r"\mathcal{L}", "L", r"\ell", r"\mathcal{C}", r"\mathcal{J}"],
+    ),
+    (Custom::Function, &[r"\sigma", "f", "g", r"\varphi", r"\phi", r"\psi"]),
+    (Custom::LearningRate, &[r"\eta", r"\alpha", r"\epsilon", r"\gamma"]),
+    (Custom::Examples, &["m", "n", "N", "B"]),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Custom {
+    Role(Role),
+    Input,
+    Output,
+    Function,
+    LearningRate,
+    Examples,
+}
+
+impl Notation {
+    /// The notation of an author who declares nothing.
+    pub fn custom() -> Notation {
+        Notation::from_table(&Table::new()).unwrap_or_else(|_| Notation::empty("custom"))
+    }
+
+    fn empty(name: &str) -> Notation {
+        Notation {
+            name: name.to_owned(),
+            letters: Vec::new(),
+            last_layer: LastLayer::Letter("L".to_owned()),
+            input_layer: 0,
+            layer_letters: ["l", "ell"].map(str::to_owned).to_vec(),
+            example_letters: Vec::new(),
+            sizes: BTreeMap::new(),
+            options: Options::default(),
+        }
+    }
+
+    /// The built-in notation of a name.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub fn named(name: &str) -> Result<Notation, NotationError> {
+        let text = builtin(name).ok_or_else(|| NotationError::UnknownName {
+            name: name.to_owned(),
+            known: builtin_names().collect::<Vec<_>>().join(", "),
+        })?;
+        let mut notation = Notation::from_toml(text)?;
+        notation.name = name.to_owned();
+        Ok(notation)
+    }
+
+    /// Reads a notation.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no TOML, a key is unknown, a value or pattern cannot be used, or two contradict.
+    pub fn from_toml(text: &str) -> Result<Notation, NotationError> {
+        let table: Table = toml::from_str(text)
+            .map_err(|error| NotationError::Toml { message: error.message().to_owned(), at: error.span() })?;
+        Notation::from_table(&table)
+    }
+
+    fn from_table(given: &Table) -> Result<Notation, NotationError> {
+        let mut table = Table::new();
+        for (key, value) in given {
+            let key = key.replace('_', "-");
+            if !KEYS.contains(&key.as_str()) {
+                let nearest =
+                    KEYS.iter().min_by_key(|known| distance(known, &key)).map(|&known| known.to_owned());
+                return Err(NotationError::UnknownKey { key, nearest });
+            }
+            table.insert(key, value.clone());
+        }
+        if let Some(base) = table.remove("extends") {
+            let base = string("extends", &base)?;
+            let text = builtin(&base).ok_or_else(|| NotationError::UnknownName {
+                name: base.clone(),
+                known: builtin_names().collect::<Vec<_>>().join(", "),
+            })?;
+            let base: Table = toml::from_str(text).unwrap_or_default();
+            for (key, value) in base {
+                table.entry(key).or_insert(value);
+            }
+        }
+        let mut notation = Notation::empty("inline");
+        if let Some(name) = table.get("name") {
+            notation.name = string("name", name)?;
+        }
+        notation.read_layers(&table)?;
+        notation.read_letters(&table)?;
+        notation.read_options(&table)?;
+        notation.add_custom();
+        Ok(notation)
+    }
+
+    fn read_layers(&mut self, table: &Table) -> Result<(), NotationError> {
+        match table.get("last-layer") {
+            None => {}
+            Some(Value::Integer(number)) => {
+                self.last_layer = LastLayer::Number(layer_number("last-layer", *number)?)
+            }
+            Some(value) => {
+                let pattern = string("last-layer", value)?;
+                self.last_layer = LastLayer::Letter(letter("last-layer", &pattern)?);
+            }
+        }
+        for value in list(table.get("layer")) {
+            let text = string("layer", value)?;
+            self.layer_letters.insert(0, letter("layer", &text)?);
+        }
+        if let LastLayer::Letter(last) = &self.last_layer {
+            self.layer_letters.push(last.clone());
+        }
+        for value in list(table.get("example")) {
+            let text = string("example", value)?;
+            self.example_letters.push(letter("example", &text)?);
+        }
+        match table.get("input-layer") {
+            None => {}
+            Some(Value::Integer(number @ (0 | 1))) => self.input_layer = *number as i32,
+            Some(other) => return Err(wrong("input-layer", other, "0 or 1")),
+        }
+        if let LastLayer::Number(last) = self.last_layer {
+            if last <= self.input_layer {
+                return Err(NotationError::Conflict {
+                    message: format!(
+                        "`last-layer` is {last} but `input-layer` is {}: expected a later layer",
+                        self.input_layer
+                    ),
+                });
+            }
+        }
+        if let Some(value) = table.get("sizes") {
+            let sizes: Vec<(String, Value)> = match value {
+                Value::Table(sizes) => {
+                    sizes.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+                }
+                Value::Array(sizes) => sizes
+                    .iter()
+                    .enumerate()
+                    .map(|(place, value)| ((self.input_layer as usize + place).to_string(), value.clone()))
+                    .collect(),
+                other => return Err(wrong("sizes", other, "a table such as { 0 = 784, 1 = 'K', 2 = 10 }")),
+            };
+            for (layer, size) in sizes {
+                let number = match layer.parse::<i32>() {
+                    Ok(number) => Some(number),
+                    Err(_) if matches!(&self.last_layer, LastLayer::Letter(last) if *last == layer) => None,
+                    Err(_) => {
+                        return Err(wrong(
+                            "sizes",
+                            &Value::String(layer),
+                            "layers by number, or the last layer's letter",
+                        ));
+                    }
+                };
+                let number = match (&self.last_layer, number) {
+                    (LastLayer::Number(last), Some(number)) if *last == number => None,
+                    (_, number) => number,
+                };
+                let size = match size {
+                    Value::Integer(n) if n >= 1 => Size::Number(n as usize),
+                    Value::String(text) => Size::Letter(letter("sizes", &text)?),
+                    other => return Err(wrong("sizes", &other, "a positive whole number or a letter")),
+                };
+                self.sizes.insert(number, size);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_letters(&mut self, table: &Table) -> Result<(), NotationError> {
+        let quantity = |role| Meaning::Quantity(role);
+        let expectations: [(&str, Meaning, Expecting); 15] = [
+            ("weight", quantity(Role::Weight), Expecting::Weight),
+            ("bias", quantity(Role::Bias), Expecting::Neuron),
+            ("preactivation", quantity(Role::PreActivation), Expecting::Neuron),
+            ("activation", quantity(Role::Activation), Expecting::Neuron),
+            ("error", quantity(Role::Error), Expecting::Neuron),
+            ("input", Meaning::Input, Expecting::Example),
+            ("output", Meaning::Output, Expecting::Example),
+            ("target", quantity(Role::Target), Expecting::Example),
+            ("cost", quantity(Role::Cost), Expecting::Cost),
+            ("example-cost", quantity(Role::ExampleCost), Expecting::Cost),
+            ("activation-function", Meaning::ActivationFunction, Expecting::Layer),
+            ("target-function", Meaning::TargetFunction, Expecting::Layer),
+            ("learning-rate", Meaning::Constant("eta".to_owned()), Expecting::Layer),
+            ("examples", Meaning::ExampleCount, Expecting::Layer),
+            ("width", Meaning::Width, Expecting::Layer),
+        ];
+        for (key, meaning, expecting) in expectations {
+            for value in list(table.get(key)) {
+                let source = string(key, value)?;
+                self.declare(key, &source, meaning.clone(), expecting)?;
+            }
+        }
+        for (key, name) in [("regularisation", "lambda")] {
+            for value in list(table.get(key)) {
+                let source = string(key, value)?;
+                self.declare(key, &source, Meaning::Constant(name.to_owned()), Expecting::Layer)?;
+            }
+        }
+        for value in list(table.get("constants")) {
+            let source = string("constants", value)?;
+            let name = letter("constants", &source)?;
+            self.declare("constants", &source, Meaning::Constant(name), Expecting::Layer)?;
+        }
+        if let Some(value) = table.get("functions") {
+            let Value::Table(functions) = value else {
+                return Err(wrong("functions", value, r"a table such as { '\phi' = 'tanh' }"));
+            };
+            for (source, name) in functions {
+                let name = string("functions", name)?;
+                let function = Function::from_name(&name).ok_or_else(|| {
+                    wrong("functions", &Value::String(name), "the name of a function, such as 'tanh'")
+                })?;
+                self.declare("functions", source, Meaning::Known(function), Expecting::Layer)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn declare(
+        &mut self,
+        key: &str,
+        source: &str,
+        meaning: Meaning,
+        expecting: Expecting,
+    ) -> Result<(), NotationError> {
+        let mut letters = self.layer_letters.clone();
+        if expecting == Expecting::Weight || expecting == Expecting::Neuron {
+            // The letter of a superscript is a layer's wherever else it stands.
+            letters.extend(
+                ["n", "k", "t"].map(str::to_owned).into_iter().filter(|name| self.is_last_layer(name)),
+            );
+        }
+        let pattern = Pattern::parse(source, expecting, &letters, &self.example_letters)
+            .map_err(|message| NotationError::Pattern { key: key.to_owned(), message })?;
+        let clash = self.letters.iter().find(|other| {
+            other.pattern.key == pattern.key
+                && other.meaning != meaning
+                && !may_share(&other.meaning, &meaning, &other.pattern, &pattern)
+        });
+        if let Some(other) = clash {
+            return Err(NotationError::Contradiction {
+                letter: source.to_owned(),
+                first: other.meaning.words(),
+                second: meaning.words(),
+            });
+        }
+        if let Some(layer) = &pattern.layer_letter {
+            if !self.layer_letters.contains(layer) {
+                self.layer_letters.push(layer.clone());
+            }
+        }
+        self.letters.push(Declared { pattern, meaning, by_author: true });
+        Ok(())
+    }
+
+    fn read_options(&mut self, table: &Table) -> Result<(), NotationError> {
+        let word = |key: &str| table.get(key).map(|value| string(key, value)).transpose();
+        let choose = |key: &str, yes: &[&str], no: &[&str]| -> Result<Option<bool>, NotationError> {
+            let Some(found) = word(key)? else { return Ok(None) };
+            if yes.contains(&found.as_str()) {
+                return Ok(Some(true));
+            }
+            if no.contains(&found.as_str()) {
+                return Ok(Some(false));
+            }
+            let expected = format!("'{}' or '{}'", no[0], yes[0]);
+            Err(wrong(key, &Value::String(found), &expected))
+        };
+        let flag = |key: &str| match table.get(key) {
+            None => Ok(None),
+            Some(Value::Boolean(value)) => Ok(Some(*value)),
+            Some(other) => Err(wrong(key, other, "true or false")),
+        };
+        let options = &mut self.options;
+        options.to_first = choose("weight-order", &["to-from"], &["from-to"])?;
+        options.weight_layer_is_source = choose("weight-layer", &["from"], &["to"])?;
+        options.row_vectors = choose("vectors", &["rows"], &["columns"])?;
+        options.cost_is_sum = choose("cost-of", &["sum"], &["mean"])?;
+        options.error_of_total = choose("error-of", &["total"], &["example"])?;
+        options.transposed_gradients =
+            choose("layout", &["transposed", "numerator"], &["gradient", "denominator"])?;
+        options.transposed_jacobians = choose("jacobian", &["denominator"], &["numerator"])?;
+        options.implied_sums = flag("implied-sums")?;
+        options.batch = match word("batch")?.as_deref() {
+            None => None,
+            Some("none") => Some(Batch::None),
+            Some("columns") => Some(Batch::Columns),
+            Some("rows") => Some(Batch::Rows),
+            Some(other) => {
+                return Err(wrong("batch", &Value::String(other.to_owned()), "'none', 'columns' or 'rows'"));
+            }
+        };
+        options.fold = match word("bias-folded")?.as_deref() {
+            None => None,
+            Some("no") => Some(Fold::No),
+            Some("first") => Some(Fold::First),
+            Some("last") => Some(Fold::Last),
+            Some(other) => {
+                return Err(wrong("bias-folded", &Value::String(other.to_owned()), "'no', 'first' or 'last'"));
+            }
+        };
+        options.prime_transposes = match word("transpose")?.as_deref() {
+            None => None,
+            Some("'" | "\\prime") => Some(true),
+            Some("T" | "^T" | "\\top" | "^\\top") => Some(false),
+            Some(other) => return Err(wrong("transpose", &Value::String(other.to_owned()), r#""'" or 'T'"#)),
+        };
+        options.bias_is_zero = match table.get("bias-value") {
+            None => false,
+            Some(Value::Integer(0)) => true,
+            Some(Value::Float(zero)) if *zero == 0.0 => true,
+            Some(other) => return Err(wrong("bias-value", other, "0")),
+        };
+        if let Some(name) = word("cost-function")? {
+            let cost = Cost::from_name(&name).ok_or_else(|| {
+                wrong(
+                    "cost-function",
+                    &Value::String(name),
+                    "'quadratic', 'quadratic-sum', 'quadratic-mean', 'cross-entropy', 'categorical-cross-entropy' or 'any'",
+                )
+            })?;
+            options.cost = Some(cost);
+        }
+        for (key, output) in [("activation-is", false), ("output-is", true)] {
+            let Some(name) = word(key)? else { continue };
+            if output && name == "softmax" {
+                options.softmax = true;
+                continue;
+            }
+            let function =
+                Function::from_name(&name).filter(|function| function.is_activation()).ok_or_else(|| {
+                    wrong(key, &Value::String(name), "an activation function such as 'sigmoid', or 'any'")
+                })?;
+            *(if output { &mut options.output } else { &mut options.activation }) = Some(function);
+        }
+        if matches!(options.fold, Some(Fold::First | Fold::Last)) && table.contains_key("bias") {
+            return Err(NotationError::Conflict {
+                message: "`bias` is declared but `bias-folded` says that it is part of the weights"
+                    .to_owned(),
+            });
+        }
+        if options.row_vectors == Some(true) && options.batch == Some(Batch::Columns) {
+            return Err(NotationError::Conflict {
+                message: "`vectors` are rows but the `batch` has its examples in columns".to_owned(),
+            });
+        }
+        self.infer_weight_order()
+    }
+
+    /// Which end of a weight comes first, from the index letter that the neuron's own quantities carry.
+    fn infer_weight_order(&mut self) -> Result<(), NotationError> {
+        let mut found: Option<(bool, String)> = None;
+        for letter in &self.letters {
+            let Meaning::Quantity(Role::Weight) = letter.meaning else { continue };
+            let letters = &letter.pattern.neuron_letters;
+            let arrow = letters.last().is_some_and(|last| last == "→");
+            let [first, second] = &letters[..letters.len().min(2)] else { continue };
+            let to_first = if arrow {
+                Some(false)
+            } else {
+                self.letters.iter().find_map(|other| match other.meaning {
+                    Meaning::Quantity(Role::PreActivation | Role::Bias | Role::Error) => {
+                        match other.pattern.neuron_letters.first() {
+                            Some(name) if name == first => Some(true),
+                            Some(name) if name == second => Some(false),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                })
+            };
+            if let Some(to_first) = to_first {
+                if let Some((before, source)) = &found {
+                    if *before != to_first {
+                        return Err(NotationError::Conflict {
+                            message: format!(
+                                "`{source}` puts one end of a weight first and `{}` the other",
+                                letter.pattern.source
+                            ),
+                        });
+                    }
+                }
+                found = Some((to_first, letter.pattern.source.clone()));
+            }
+        }
+        if self.options.to_first.is_none() {
+            self.options.to_first = found.map(|(to_first, _)| to_first);
+        }
+        Ok(())
+    }
+
+    /// Adds the letters of custom for every meaning that has none, leaving out letters that are taken.
+    fn add_custom(&mut self) {
+        for (custom, sources) in CUSTOM {
+            let (meaning, expecting) = match custom {
+                Custom::Role(Role::Weight) => (Meaning::Quantity(Role::Weight), Expecting::Weight),
+                Custom::Role(Role::Target) => (Meaning::Quantity(Role::Target), Expecting::Example),
+                Custom::Role(Role::Cost) => (Meaning::Quantity(Role::Cost), Expecting::Cost),
+                Custom::Role(role) => (Meaning::Quantity(role), Expecting::Neuron),
+                Custom::Input => (Meaning::Input, Expecting::Example),
+                Custom::Output => (Meaning::Output, Expecting::Example),
+                Custom::Function => (Meaning::ActivationFunction, Expecting::Layer),
+                Custom::LearningRate => (Meaning::Constant("eta".to_owned()), Expecting::Layer),
+                Custom::Examples => (Meaning::ExampleCount, Expecting::Layer),
+            };
+            let declared = self.declares(|other| *other == meaning);
+            if declared && !matches!(custom, Custom::Output | Custom::Function) {
+                continue;
+            }
+            for source in sources {
+                let Ok(mut pattern) =
+                    Pattern::parse(source, expecting, &self.layer_letters, &self.example_letters)
+                else {
+                    continue;
+                };
+                let taken = self.letters.iter().any(|letter| {
+                    letter.pattern.key == pattern.key
+                        || (letter.by_author
+                            && pattern.key.other_case().as_ref() == Some(&letter.pattern.key)
+                            && matches!(letter.meaning, Meaning::Quantity(role) if role != Role::Cost))
+                }) || self.is_last_layer(&pattern.key.name) && meaning == Meaning::ExampleCount;
+                if taken {
+                    continue;
+                }
+                pattern.neuron_letters.clear();
+                self.letters.push(Declared { pattern, meaning: meaning.clone(), by_author: false });
+            }
+        }
+        for (name, meaning) in [("lambda", Meaning::Constant("lambda".to_owned()))] {
+            let key = Key::plain(name);
+            if !self.letters.iter().any(|letter| letter.pattern.key == key) {
+                if let Ok(pattern) = Pattern::parse(&format!("\\{name}"), Expecting::Layer, &[], &[]) {
+                    self.letters.push(Declared { pattern, meaning, by_author: false });
+                }
+            }
+        }
+    }
+}
+
+/// Whether one letter may have both meanings because its scripts or its place tell them apart.
+fn may_share(a: &Meaning, b: &Meaning, first: &Pattern, second: &Pattern) -> bool {
+    let input_and_activation =
+        |a: &Meaning, b: &Meaning| *a == Meaning::Input && *b == Meaning::Quantity(Role::Activation);
+    let costs = |meaning: &Meaning| matches!(meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost));
+    input_and_activation(a, b)
+        || input_and_activation(b, a)
+        || (costs(a) && costs(b) && first.sub != second.sub)
+        // n neurons and n examples, k_1 neurons and an index k: the place tells.
+        || matches!((a, b), (Meaning::Width, _) | (_, Meaning::Width))
+}
+
+fn list(value: Option<&Value>) -> Vec<&Value> {
+    match value {
+        None => Vec::new(),
+        Some(Value::Array(values)) => values.iter().collect(),
+        Some(value) => vec![value],
+    }
+}
+
+fn string(key: &str, value: &Value) -> Result<String, NotationError> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        other => Err(wrong(key, other, "a text in quotes")),
+    }
+}
+
+fn layer_number(key: &str, number: i64) -> Result<i32, NotationError> {
+    match i32::try_from(number) {
+        Ok(number @ 0..=12) => Ok(number),
+        _ => Err(wrong(key, &Value::Integer(number), "a number from 0 to 12")),
+    }
+}
+
+/// The name of the letter that a text is.
+fn letter(key: &str, source: &str) -> Result<String, NotationError> {
+    let pattern = Pattern::parse(source, Expecting::Layer, &[], &[])
+        .map_err(|message| NotationError::Pattern { key: key.to_owned(), message })?;
+    Ok(pattern.key.name)
+}
+
+fn wrong(key: &str, found: &Value, expected: &str) -> NotationError {
+    let found = match found {
+        Value::String(text) => format!("'{text}'"),
+        other => other.to_string(),
+    };
+    NotationError::Value { key: key.to_owned(), found, expected: expected.to_owned() }
+}
+
+/// Edits between two words (Levenshtein).
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,455 @@
+//! A whole statement: a chain of relations, its free variables, and what kind of statement it is.
+
+use super::expression::{
+    Expression, Index, IndexBase, Kind, LayerBase, Over, Quantity, Role, Sort, Variable, VariableInfo,
+};
+use super::layers;
+use super::letter::holds_relation;
+use super::reader::{Choices, DefinedSymbol, ReadError, Reader, Settings, expression, fail};
+use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, row_span};
+use crate::notation::{Key, name_of, parts, split};
+
+/// A statement with its letters read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// What it says.
+    pub form: Form,
+    /// The variables of its expressions.
+    pub variables: Vec<VariableInfo>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a statement says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// A chain of equal sides.
+    Chain(Vec<Expression>),
+    /// A step: the quantity on the left becomes the right side.
+    Update {
+        /// What is changed.
+        quantity: Expression,
+        /// What it becomes.
+        becomes: Expression,
+    },
+    /// A step by its difference: Δw = …
+    Change {
+        /// What is changed.
+        quantity: Expression,
+        /// By how much.
+        by: Expression,
+    },
+    /// A quantity is a matrix or vector of these sizes.
+    Shape {
+        /// Which.
+        quantity: Expression,
+        /// Its sizes, each a width or a number.
+        sizes: Vec<Expression>,
+    },
+    /// A set of parameters.
+    Parameters(Vec<Expression>),
+}
+
+type Read<T> = Result<T, ReadError>;
+
+/// Reads a statement.
+///
+/// # Errors
+///
+/// Where a token is not understood, a symbol is unknown, or scripts do not fit their letter.
+pub fn read(row: &[Node], settings: &Settings<'_>, choices: Choices, is_update: bool) -> Read<Statement> {
+    let Some(span) = row_span(row) else {
+        return fail(Span::default(), "nothing stands here: expected an equation");
+    };
+    let mut reader = Reader::new(settings, choices);
+    let mut form = reader.form(row, span, is_update)?;
+    let sides: Vec<&mut Expression> = match &mut form {
+        Form::Chain(sides) | Form::Parameters(sides) => sides.iter_mut().collect(),
+        Form::Update { quantity, becomes: other } | Form::Change { quantity, by: other } => {
+            vec![quantity, other]
+        }
+        Form::Shape { quantity, .. } => vec![quantity],
+    };
+    let mut owned: Vec<Expression> = sides.iter().map(|side| (**side).clone()).collect();
+    reader.name_ends(&mut owned);
+    let letter = settings.notation.layer_letters.first().map_or("l", String::as_str).to_owned();
+    let mut variables = std::mem::take(&mut reader.variables);
+    layers::solve(&mut owned, &mut variables, settings.to_first, settings.defined, &letter);
+    if choices.bare_at_neuron {
+        take_bare_functions_at_neurons(&mut owned);
+    }
+    if settings.implied_sums {
+        sum_repeated(&mut owned, &mut variables);
+    }
+    for (side, read) in sides.into_iter().zip(owned) {
+        *side = read;
+    }
+    Ok(Statement { form, variables, span })
+}
+
+impl Reader<'_> {
+    fn form(&mut self, row: &[Node], span: Span, is_update: bool) -> Read<Form> {
+        let relations: Vec<(usize, Relation)> = row
+            .iter()
+            .enumerate()
+            .filter_map(|(place, node)| match node.kind {
+                latex::Kind::Relation(relation) => Some((place, relation)),
+                _ => None,
+            })
+            .collect();
+        let Some(&(first, relation)) = relations.first() else {
+            return fail(span, "no relation stands here: expected an equation such as `a = b`");
+        };
+        match relation {
+            Relation::In => return self.shape(&row[..first], &row[first + 1..], span),
+            Relation::LeftArrow | Relation::MinusEqual | Relation::PlusEqual => {
+                return self.update(&row[..first], relation, &row[first + 1..], span);
+            }
+            Relation::RightArrow if relations.len() > 1 => {
+                // w → w' = w − η ∂C/∂w
+                let right = relations[1].0;
+                return self.update(&row[..first], Relation::LeftArrow, &row[right + 1..], span);
+            }
+            Relation::RightArrow | Relation::Defined if is_update => {
+                return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span);
+            }
+            Relation::Equal if is_update => {
+                return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span);
+            }
+            _ => {}
+        }
+        if let Some(change) = self.change(&row[..first], &row[first + 1..])? {
+            return Ok(change);
+        }
+        if let Some(members) = set_members(&row[first + 1..]) {
+            let read: Read<Vec<Expression>> = members.into_iter().map(|member| self.sum(member)).collect();
+            return Ok(Form::Parameters(read?));
+        }
+        let mut sides = Vec::new();
+        let mut start = 0;
+        for &(place, relation) in &relations {
+            match relation {
+                Relation::Equal | Relation::Defined | Relation::Defines | Relation::Equivalent => {}
+                _ => {
+                    let node = &row[place];
+                    return fail(
+                        node.span,
+                        format!(
+                            "`{}` is no relation that can be checked: expected `=`, `:=` or `\\leftarrow`",
+                            latex::print(std::slice::from_ref(node))
+                        ),
+                    );
+                }
+            }
+            if place == start {
+                return fail(row[place].span, "nothing stands on this side of the relation");
+            }
+            sides.push(self.sum(&row[start..place])?);
+            start = place + 1;
+        }
+        if start == row.len() {
+            return fail(row[start - 1].span, "nothing stands behind the relation");
+        }
+        sides.push(self.sum(&row[start..])?);
+        Ok(Form::Chain(sides))
+    }
+
+    /// w ← w − …, w −= …, and w' = w − … where the author says that it is an update.
+    fn update(&mut self, left: &[Node], relation: Relation, right: &[Node], span: Span) -> Read<Form> {
+        if left.is_empty() || right.is_empty() {
+            return fail(span, "a side of this update is empty");
+        }
+        let quantity = self.sum(&without_step_marks(left))?;
+        let right: Row = right.iter().map(without_step_mark).collect();
+        let right = self.sum(&right)?;
+        let becomes = match relation {
+            Relation::LeftArrow => right,
+            Relation::PlusEqual => expression(Kind::Sum(vec![quantity.clone(), right]), span),
+            _ => {
+                let right_span = right.span;
+                let negative = expression(Kind::Negative(Box::new(right)), right_span);
+                expression(Kind::Sum(vec![quantity.clone(), negative]), span)
+            }
+        };
+        let inner = match &quantity.kind {
+            Kind::Transpose(inner) => &inner.kind,
+            kind => kind,
+        };
+        match inner {
+            Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. }) => {
+                Ok(Form::Update { quantity, becomes })
+            }
+            _ => fail(quantity.span, "an update changes a weight or a bias: expected one on the left"),
+        }
+    }
+
+    /// Δw = …
+    fn change(&mut self, left: &[Node], right: &[Node]) -> Read<Option<Form>> {
+        let [delta, rest @ ..] = left else { return Ok(None) };
+        let is_delta = matches!(&delta.kind, latex::Kind::Symbol(symbol) if symbol.name == "Delta");
+        if !is_delta || rest.is_empty() || !self.meanings(&Key::plain("Delta")).is_empty() {
+            return Ok(None);
+        }
+        let quantity = self.sum(rest)?;
+        match quantity.kind {
+            Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. }) => {
+                let by = self.sum(right)?;
+                Ok(Some(Form::Change { quantity, by }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// W^{(1)} ∈ ℝ^{784 × K}
+    fn shape(&mut self, left: &[Node], right: &[Node], span: Span) -> Read<Form> {
+        let quantity = self.sum(left)?;
+        let [node] = right else {
+            return fail(span, "expected a space such as \\mathbb{R}^{n \\times m} behind ∈");
+        };
+        let (base, _, sup) = split(node);
+        let is_reals = matches!(&base.kind, latex::Kind::Symbol(symbol) if symbol.name == "R");
+        if !is_reals {
+            return fail(node.span, "expected a space such as \\mathbb{R}^{n \\times m} behind ∈");
+        }
+        let empty = Vec::new();
+        let sizes = sup.unwrap_or(&empty);
+        let sizes: Read<Vec<Expression>> = sizes
+            .split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Times)))
+            .map(|size| self.size(size))
+            .collect();
+        Ok(Form::Shape { quantity, sizes: sizes? })
+    }
+
+    fn size(&mut self, row: &[Node]) -> Read<Expression> {
+        let span = row_span(row).unwrap_or_default();
+        if let Some(layer) = self.width(row)? {
+            return Ok(expression(Kind::Width(layer), span));
+        }
+        if let [Node { kind: latex::Kind::Number(digits), .. }] = row {
+            let number: usize = digits.parse().unwrap_or(0);
+            let layer = self
+                .settings
+                .notation
+                .sizes
+                .iter()
+                .find(|(_, size)| **size == crate::notation::Size::Number(number));
+            if let Some((layer, _)) = layer {
+                let layer = layer.map_or(super::expression::Layer::LAST, super::expression::Layer::number);
+                return Ok(expression(Kind::Width(layer), span));
+            }
+            return Ok(expression(Kind::Number(number as f64), span));
+        }
+        self.sum(row)
+    }
+}
+
+/// The letter of a quantity without what marks it as new or old: primes, `new`, `(t+1)`.
+fn without_step_marks(row: &[Node]) -> Row {
+    row.iter().map(without_step_mark).collect()
+}
+
+fn without_step_mark(node: &Node) -> Node {
+    let latex::Kind::Scripted { base, sub, sup, .. } = &node.kind else { return node.clone() };
+    let is_mark = |part: &[Node]| match part {
+        [Node { kind: latex::Kind::Text(word) | latex::Kind::Word(word), .. }] => {
+            matches!(word.trim().to_lowercase().as_str(), "new" | "old" | "next" | "updated")
+        }
+        [Node { kind: latex::Kind::Fenced { body, .. }, .. }] => names_time(body),
+        row => names_time(row),
+    };
+    let strip = |row: &Option<Row>| row.clone().filter(|row| !is_mark(row));
+    let (sub, sup) = (strip(sub), strip(sup));
+    if sub.is_none() && sup.is_none() {
+        return (**base).clone();
+    }
+    Node { kind: latex::Kind::Scripted { base: base.clone(), sub, sup, primes: 0 }, span: node.span }
+}
+
+/// `t`, `t+1`: a moment of the training.
+fn names_time(row: &[Node]) -> bool {
+    matches!(super::reader::linear(row), Some((Some(letter), _)) if matches!(name_of(letter).as_str(), "t" | "tau"))
+}
+
+/// The members of a set in braces.
+fn set_members(row: &[Node]) -> Option<Vec<&[Node]>> {
+    match row {
+        [Node { kind: latex::Kind::Fenced { open: Fence::Brace, close: Fence::Brace, body }, .. }] => Some(
+            body.split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Comma)))
+                .filter(|member| !member.is_empty())
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// A definition read from a statement: the symbol on its left, and the body.
+pub struct NewSymbol {
+    /// How it is met from now on.
+    pub symbol: DefinedSymbol,
+    /// Variables that a use gives values to.
+    pub parameters: Vec<Variable>,
+    /// How many variables the body has.
+    pub n_variables: usize,
+    /// What it stands for.
+    pub body: Expression,
+}
+
+/// Reads `symbol = body` where the symbol is new. `None` where the left side is no single new letter.
+///
+/// # Errors
+///
+/// Where the body cannot be read.
+pub fn read_definition(
+    row: &[Node],
+    settings: &Settings<'_>,
+    choices: Choices,
+    definition: usize,
+) -> Read<Option<NewSymbol>> {
+    let Some(place) = row.iter().position(|node| {
+        matches!(node.kind, latex::Kind::Relation(Relation::Equal | Relation::Defined | Relation::Equivalent))
+    }) else {
+        return Ok(None);
+    };
+    let [left] = &row[..place] else { return Ok(None) };
+    let body = &row[place + 1..];
+    // Of a chain the first equality defines.
+    let body = &body
+        [..body.iter().position(|node| matches!(node.kind, latex::Kind::Relation(_))).unwrap_or(body.len())];
+    let (base, sub, sup) = split(left);
+    let Some(key) = Key::of(base) else { return Ok(None) };
+    let known = !settings.notation.meanings(&key).is_empty();
+    let special = matches!(key.name.as_str(), "partial" | "nabla" | "dots" | "1" | "bb 1");
+    if known || special || body.is_empty() || set_members(body).is_some() || holds_relation(body) {
+        return Ok(None);
+    }
+    let mut reader = Reader::new(settings, choices);
+    let sup_parts = sup.map_or_else(Vec::new, |row| parts(row));
+    let sub_parts = sub.map_or_else(Vec::new, |row| parts(row));
+    let mut parameters = Vec::new();
+    for part in sup_parts.iter().chain(&sub_parts) {
+        let [node] = part.row.as_slice() else {
+            return fail(left.span, "a symbol is defined for plain letters in its scripts");
+        };
+        parameters.push(reader.bind(&name_of(node)));
+    }
+    let mut body = reader.sum(body)?;
+    for _ in &parameters {
+        reader.unbind();
+    }
+    let mut variables = reader.variables;
+    let letter = settings.notation.layer_letters.first().map_or("l", String::as_str).to_owned();
+    layers::solve(
+        std::slice::from_mut(&mut body),
+        &mut variables,
+        settings.to_first,
+        settings.defined,
+        &letter,
+    );
+    let sorts: Vec<Sort> = parameters.iter().map(|&parameter| variables[parameter].sort).collect();
+    let (sup_sorts, sub_sorts) = sorts.split_at(sup_parts.len());
+    // Which layer each index below counts, seen from the first layer above.
+    let first_layer = sup_sorts.iter().position(|&sort| sort == Sort::Layer).map(|place| parameters[place]);
+    let ties = parameters[sup_parts.len()..]
+        .iter()
+        .map(|&parameter| {
+            let mut tie = None;
+            body.walk(&mut |inner| {
+                if let Kind::Quantity(quantity) = &inner.kind {
+                    for (index, offset) in layers::index_layers(quantity, settings.to_first) {
+                        if let (true, Some(layer)) = (index == parameter, quantity.layer) {
+                            if layer.base == first_layer.map_or(LayerBase::Number, LayerBase::Variable) {
+                                tie = tie.or(Some(layer.offset + offset));
+                            }
+                        }
+                    }
+                }
+            });
+            tie
+        })
+        .collect();
+    let symbol = DefinedSymbol { key, definition, sup: sup_sorts.to_vec(), sub: sub_sorts.to_vec(), ties };
+    Ok(Some(NewSymbol { symbol, parameters, n_variables: variables.len(), body }))
+}
+
+/// Sums over every index that a product repeats and the other side does not fix (the custom of implied sums).
+fn sum_repeated(sides: &mut [Expression], variables: &mut [VariableInfo]) {
+    let Some((left, others)) = sides.split_first_mut() else { return };
+    let mut fixed = Vec::new();
+    collect_indices(left, &mut fixed);
+    for side in others {
+        match &mut side.kind {
+            Kind::Sum(terms) => terms.iter_mut().for_each(|term| sum_term(term, &fixed, variables)),
+            _ => sum_term(side, &fixed, variables),
+        }
+    }
+}
+
+fn sum_term(term: &mut Expression, fixed: &[Variable], variables: &mut [VariableInfo]) {
+    if let Kind::Negative(inner) = &mut term.kind {
+        return sum_term(inner, fixed, variables);
+    }
+    let mut met = Vec::new();
+    collect_indices(term, &mut met);
+    let mut repeated: Vec<Variable> = met
+        .iter()
+        .copied()
+        .filter(|&variable| {
+            !variables[variable].bound
+                && variables[variable].sort == Sort::Neuron
+                && !fixed.contains(&variable)
+                && met.iter().filter(|&&other| other == variable).count() > 1
+        })
+        .collect();
+    repeated.sort_unstable();
+    repeated.dedup();
+    for variable in repeated {
+        variables[variable].bound = true;
+        let span = term.span;
+        let body = Box::new(std::mem::replace(term, expression(Kind::Number(0.0), span)));
+        let over = Over::Variable { variable, from: None, to: None, except: None };
+        term.kind = Kind::Big { product: false, over, body };
+    }
+}
+
+/// Gives every function without argument, σ' for σ'(z^l), the neuron of its layer that the left side speaks of.
+fn take_bare_functions_at_neurons(sides: &mut [Expression]) {
+    let Some((left, others)) = sides.split_first_mut() else { return };
+    let mut spoken_of = Vec::new();
+    left.walk(&mut |inner| {
+        if let Kind::Quantity(Quantity { role, layer, indices, .. }) = &inner.kind {
+            if let (true, [index]) =
+                (role.is_per_neuron_and_example() || *role == Role::Bias, indices.as_slice())
+            {
+                spoken_of.push((*layer, *index));
+            }
+        }
+    });
+    for side in others {
+        layers::for_each(side, &mut |kind| {
+            let Kind::Apply { argument, .. } = kind else { return };
+            if let Kind::Quantity(Quantity { role: Role::PreActivation, layer, indices, .. }) =
+                &mut argument.kind
+            {
+                let at = spoken_of.iter().find(|(at, _)| at == layer);
+                if let (true, Some((_, index))) = (indices.is_empty(), at) {
+                    indices.push(*index);
+                }
+            }
+        });
+    }
+}
+
+/// Every occurrence of a variable as an index.
+fn collect_indices(side: &Expression, met: &mut Vec<Variable>) {
+    side.walk(&mut |inner| {
+        let indices: &[Index] = match &inner.kind {
+            Kind::Quantity(quantity) => &quantity.indices,
+            Kind::Component { indices, .. } => indices,
+            _ => return,
+        };
+        met.extend(indices.iter().filter_map(|index| match index.base {
+            IndexBase::Variable(variable) => Some(variable),
+            _ => None,
+        }));
+    });
+}

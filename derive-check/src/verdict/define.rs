@@ -1,0 +1,186 @@
+//! What a document defines: new symbols, and its cost.
+
+use super::document::Item;
+use super::draw;
+use super::judgement::{Expected, RelationReport, Verdict};
+use super::relation::Exact;
+use super::section::{CHOICES, Section};
+use super::statement::StatementReport;
+use crate::latex;
+use crate::oracle::model::{Cost, Definition};
+use crate::reading::expression::{Expression, IndexBase, Kind, OfExample, Quantity, Role};
+use crate::reading::{Form, read_definition};
+
+/// Costs that a definition is compared with, so that it can be called by its name.
+const KNOWN_COSTS: [Cost; 5] = [
+    Cost::Quadratic,
+    Cost::SquaredError,
+    Cost::MeanSquaredError,
+    Cost::CrossEntropy,
+    Cost::CategoricalCrossEntropy,
+];
+
+impl Section {
+    /// Takes up what a statement defines. Says so where that is all there is to say of it; a definition of
+    /// something known is judged like any other statement.
+    pub(super) fn define(&mut self, item: &Item) -> Option<StatementReport> {
+        if matches!(item.expected, Expected::Refuted | Expected::Skip | Expected::Update) {
+            return None;
+        }
+        if self.define_cost(item) {
+            return None;
+        }
+        self.define_symbol(item)
+    }
+
+    /// `M = …` for a letter that means nothing yet.
+    fn define_symbol(&mut self, item: &Item) -> Option<StatementReport> {
+        let settings = self.settings(None);
+        let mut problem = None;
+        for choices in CHOICES {
+            match read_definition(&item.row, &settings, choices, self.definitions.len()) {
+                Ok(None) => return None,
+                Ok(Some(new)) => {
+                    let name = new.symbol.key.name.clone();
+                    let body = new.body.clone();
+                    let definition = Definition {
+                        name: name.clone(),
+                        parameters: new.parameters,
+                        n_variables: new.n_variables,
+                        body: new.body,
+                    };
+                    // The body has to fit somewhere: tried as `symbol = body` on a few networks.
+                    let mut trial = self.clone();
+                    trial.definitions.push(definition.clone());
+                    trial.defined.retain(|symbol| symbol.key != new.symbol.key);
+                    trial.defined.push(new.symbol.clone());
+                    let fits = trial.prepare(&item.row, &item.conditions, choices, false, Cost::Any, None);
+                    let outcome = fits.map(|prepared| trial.exact(&prepared, &item.conditions, false));
+                    match outcome {
+                        Ok(exact) => {
+                            let mismatch = exact.iter().find_map(|exact| match exact {
+                                Exact::Mismatch { message, span } => Some((message.clone(), *span)),
+                                _ => None,
+                            });
+                            if let Some((message, span)) = mismatch {
+                                problem.get_or_insert((Verdict::IllTyped, message, span));
+                                continue;
+                            }
+                        }
+                        Err(error) => {
+                            problem.get_or_insert((Verdict::Unread, error.message, error.span));
+                            continue;
+                        }
+                    }
+                    *self = trial;
+                    return Some(defined(&name, latex::print(&item.row), &body));
+                }
+                Err(error) => {
+                    problem.get_or_insert((Verdict::Unread, error.message, error.span));
+                }
+            }
+        }
+        let (verdict, message, span) = problem?;
+        Some(StatementReport { relations: Vec::new(), verdict, message: Some(message), span: Some(span) })
+    }
+
+    /// `C = …`: which cost the text is about from now on. Says whether the statement has the cost on its left.
+    fn define_cost(&mut self, item: &Item) -> bool {
+        let Ok(prepared) = self.prepare(&item.row, &item.conditions, CHOICES[0], false, Cost::Any, None)
+        else {
+            return false;
+        };
+        let Form::Chain(sides) = &prepared.statement.form else { return false };
+        let [left, right, ..] = sides.as_slice() else { return false };
+        let Kind::Quantity(Quantity {
+            role: role @ (Role::Cost | Role::ExampleCost), indices, example, ..
+        }) = &left.kind
+        else {
+            return false;
+        };
+        if self.notation.options.cost.is_some()
+            || self.cost.is_some()
+            || item.conditions.cost.is_some()
+            || speaks_of_cost(right)
+        {
+            return true;
+        }
+        for sum in [false, true] {
+            if sum && self.options.cost_is_sum.is_some() {
+                continue;
+            }
+            for cost in KNOWN_COSTS {
+                let mut trial = self.clone();
+                if sum {
+                    trial.options.cost_is_sum = Some(true);
+                }
+                let Ok(prepared) = trial.prepare(&item.row, &item.conditions, CHOICES[0], false, cost, None)
+                else {
+                    continue;
+                };
+                let exact = trial.exact(&prepared, &item.conditions, false);
+                if !exact.is_empty() && exact.iter().all(|exact| matches!(exact, Exact::Equal { .. })) {
+                    trial.cost = Some(cost);
+                    if sum {
+                        trial.inferred.insert("cost-of".to_owned(), "sum".to_owned());
+                    }
+                    trial.inferred.insert("cost-function".to_owned(), cost.name().to_owned());
+                    *self = trial;
+                    return true;
+                }
+            }
+        }
+        let parameters = indices
+            .iter()
+            .filter_map(|index| match index.base {
+                IndexBase::Variable(variable) => Some(variable),
+                _ => None,
+            })
+            .collect();
+        let of_example =
+            *role == Role::ExampleCost || *example != OfExample::Implied || !draw::uses_examples(&[right]);
+        self.definitions.push(Definition {
+            name: "the cost".to_owned(),
+            parameters,
+            n_variables: prepared.statement.variables.len(),
+            body: right.clone(),
+        });
+        self.cost = Some(Cost::Defined { definition: self.definitions.len() - 1, of_example });
+        self.inferred.insert("cost-function".to_owned(), "as the text defines it".to_owned());
+        true
+    }
+}
+
+/// Whether an expression contains the cost itself.
+fn speaks_of_cost(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.walk(&mut |inner| {
+        if let Kind::Quantity(quantity) = &inner.kind {
+            found |= matches!(quantity.role, Role::Error) || quantity.role.gradient_by().is_some();
+        }
+        found |= matches!(inner.kind, Kind::Derivative { .. });
+    });
+    found
+}
+
+fn defined(name: &str, latex: String, body: &Expression) -> StatementReport {
+    StatementReport {
+        relations: vec![RelationReport {
+            verdict: Verdict::Proved,
+            latex,
+            reading: format!("defines {name}"),
+            networks: 0,
+            max_error: None,
+            bound: None,
+            smallest_defect: None,
+            false_with_probability_below: None,
+            counterexample: None,
+            would_hold_with: Vec::new(),
+            message: Some(format!("defines {name}; its shapes fit")),
+            span: Some(body.span),
+        }],
+        verdict: Verdict::Proved,
+        message: None,
+        span: None,
+    }
+}

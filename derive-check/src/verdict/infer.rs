@@ -1,0 +1,299 @@
+//! What a notation leaves open, inferred over a whole section and then held fixed.
+//!
+//! Every open convention has a customary value. It is given up only where that makes more of the section's equations
+//! true: none of those that the author marks as false counts, and a convention that a single slip would be excused by
+//! has to be worth more than one equation.
+
+use super::document::Item;
+use super::judgement::Expected;
+use super::section::Section;
+use super::statement::Quick;
+use crate::latex::{Kind, Node};
+use crate::notation::{Key, Meaning, Notation, Options, builtin_names};
+use crate::oracle::model::{Batch, Fold};
+use crate::reading::expression::Role;
+
+/// No more statements than this are looked at to settle conventions.
+const ENOUGH: usize = 60;
+
+/// A convention that can be tried: its key, the value in words, how it changes the options, and how many equations it
+/// has to be worth.
+struct Trial {
+    key: &'static str,
+    value: &'static str,
+    worth: f64,
+    open: fn(&Options) -> bool,
+    set: fn(&mut Options),
+}
+
+const TRIALS: [Trial; 12] = [
+    Trial {
+        key: "batch",
+        value: "columns",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(true),
+        set: |o| o.batch = Some(Batch::Columns),
+    },
+    Trial {
+        key: "batch",
+        value: "rows, weights from-to",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(false) && o.to_first.is_none(),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+            o.to_first = Some(false);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows",
+        worth: 0.5,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(false),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+        },
+    },
+    Trial {
+        key: "weight-order",
+        value: "from-to",
+        worth: 0.0,
+        open: |o| o.to_first.is_none(),
+        set: |o| o.to_first = Some(false),
+    },
+    Trial {
+        key: "vectors",
+        value: "rows, weights from-to",
+        worth: 0.0,
+        open: |o| o.row_vectors.is_none() && o.to_first.is_none(),
+        set: |o| {
+            o.row_vectors = Some(true);
+            o.to_first = Some(false);
+        },
+    },
+    Trial {
+        key: "vectors",
+        value: "rows",
+        worth: 0.5,
+        open: |o| o.row_vectors.is_none(),
+        set: |o| o.row_vectors = Some(true),
+    },
+    Trial {
+        key: "weight-layer",
+        value: "from",
+        worth: 0.0,
+        open: |o| o.weight_layer_is_source.is_none(),
+        set: |o| o.weight_layer_is_source = Some(true),
+    },
+    Trial {
+        key: "error-of",
+        value: "total",
+        worth: 0.0,
+        open: |o| o.error_of_total.is_none(),
+        set: |o| o.error_of_total = Some(true),
+    },
+    Trial {
+        key: "cost-of",
+        value: "sum",
+        worth: 0.0,
+        open: |o| o.cost_is_sum.is_none(),
+        set: |o| o.cost_is_sum = Some(true),
+    },
+    Trial {
+        key: "bias-folded",
+        value: "first",
+        worth: 0.5,
+        open: |o| o.fold.is_none() && o.has_bias == Some(false),
+        set: |o| o.fold = Some(Fold::First),
+    },
+    Trial {
+        key: "jacobian",
+        value: "denominator",
+        worth: 1.5,
+        open: |o| o.transposed_jacobians.is_none(),
+        set: |o| o.transposed_jacobians = Some(true),
+    },
+    Trial {
+        key: "layout",
+        value: "transposed",
+        worth: 1.5,
+        open: |o| o.transposed_gradients.is_none(),
+        set: |o| o.transposed_gradients = Some(true),
+    },
+];
+
+/// A section whose open conventions are settled by its statements.
+pub(super) fn settle(notation: Notation, items: &[&Item], seed: u64) -> Section {
+    settled(notation, items, seed).0
+}
+
+/// The notation among custom and the built-in ones under which most of a section is true.
+pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
+    let mut custom = Notation::custom();
+    "inferred".clone_into(&mut custom.name);
+    let (mut best, mut best_score) = settled(custom, items, seed);
+    let goal = counted(items).count() as f64;
+    if best_score >= goal {
+        return best;
+    }
+    for name in builtin_names() {
+        let Ok(notation) = Notation::named(name) else { continue };
+        let (section, score) = settled(notation, items, seed);
+        if score > best_score + 1e-9 {
+            (best, best_score) = (section, score);
+            if best_score >= goal {
+                break;
+            }
+        }
+    }
+    best
+}
+
+fn counted<'a>(items: &'a [&'a Item]) -> impl Iterator<Item = &'a &'a Item> {
+    items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip)).take(ENOUGH)
+}
+
+fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
+    let mut section = Section::new(notation, seed);
+    settle_biases(&mut section, items);
+    settle_primes(&mut section, items);
+    settle_implied_sums(&mut section, items);
+    let goal = counted(items).count() as f64;
+    let mut score = score_of(&section, items);
+    // Greedy: the convention that gains most, again and again, until none gains what it has to be worth.
+    while score < goal - 1e-9 {
+        let mut best: Option<(Section, f64, &Trial)> = None;
+        for trial in &TRIALS {
+            if !(trial.open)(&section.options) {
+                continue;
+            }
+            let mut with = section.clone();
+            (trial.set)(&mut with.options);
+            let gain = score_of(&with, items) - score;
+            let enough = gain > trial.worth + 0.05;
+            if enough && best.as_ref().is_none_or(|(_, before, _)| gain > *before + 1e-9) {
+                best = Some((with, gain, trial));
+            }
+        }
+        let Some((with, gain, trial)) = best else { break };
+        section = with;
+        section.inferred.insert(trial.key.to_owned(), trial.value.to_owned());
+        score += gain;
+    }
+    (section, score)
+}
+
+/// How many of the statements are true, with a little for those that are at least well-typed.
+fn score_of(section: &Section, items: &[&Item]) -> f64 {
+    let mut section = section.clone();
+    let mut score = 0.0;
+    for item in counted(items) {
+        score += match section.define(item) {
+            Some(defined) if defined.verdict.passes() => 1.0,
+            Some(_) => 0.0,
+            None => match section.quick(&item.row, &item.conditions, item.expected == Expected::Update) {
+                Quick::True => 1.0,
+                Quick::False => 0.1,
+                Quick::IllTyped | Quick::Unread => 0.0,
+            },
+        };
+    }
+    score
+}
+
+/// Networks have biases where the author declares them or any equation writes one.
+fn settle_biases(section: &mut Section, items: &[&Item]) {
+    let declared = section.notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias));
+    let notation = section.notation.clone();
+    let written = || {
+        items.iter().any(|item| {
+            any_node(&item.row, &mut |node| {
+                Key::of(node).is_some_and(|key| {
+                    notation
+                        .meanings(&key)
+                        .iter()
+                        .any(|letter| letter.meaning == Meaning::Quantity(Role::Bias))
+                })
+            })
+        })
+    };
+    if section.options.has_bias.is_none() {
+        let folded = matches!(section.options.fold, Some(Fold::First | Fold::Last));
+        section.options.has_bias = Some(folded || declared || written());
+    }
+}
+
+/// A prime transposes where one stands on a letter that is no function.
+fn settle_primes(section: &mut Section, items: &[&Item]) {
+    if section.options.prime_transposes.is_some() {
+        return;
+    }
+    let notation = section.notation.clone();
+    let on_quantity = items.iter().filter(|item| item.expected != Expected::Update).any(|item| {
+        any_node(&item.row, &mut |node| {
+            let Kind::Scripted { base, primes, .. } = &node.kind else { return false };
+            *primes == 1
+                && Key::of(base).is_some_and(|key| {
+                    let meanings = notation.meanings(&key);
+                    !meanings.is_empty()
+                        && meanings.iter().all(|letter| {
+                            matches!(letter.meaning, Meaning::Quantity(role) if role.is_per_neuron_and_example() || role == Role::Weight)
+                        })
+                })
+        })
+    });
+    if on_quantity {
+        section.options.prime_transposes = Some(true);
+        section.inferred.insert("transpose".to_owned(), "'".to_owned());
+    }
+}
+
+/// Repeated indices are summed over where a section never writes Σ and most of its statements need it.
+fn settle_implied_sums(section: &mut Section, items: &[&Item]) {
+    if section.options.implied_sums.is_some() {
+        return;
+    }
+    let writes_sums =
+        items.iter().any(|item| any_node(&item.row, &mut |node| matches!(node.kind, Kind::Big { .. })));
+    if writes_sums {
+        return;
+    }
+    let mut with = section.clone();
+    with.options.implied_sums = Some(true);
+    let gain = score_of(&with, items) - score_of(section, items);
+    // One missing Σ is a slip; two and more are a custom.
+    if gain > 1.5 {
+        section.options.implied_sums = Some(true);
+        section.inferred.insert("implied-sums".to_owned(), "true".to_owned());
+    }
+}
+
+/// Whether any node below a row satisfies a condition.
+fn any_node(row: &[Node], condition: &mut dyn FnMut(&Node) -> bool) -> bool {
+    row.iter().any(|node| condition(node) || any_below(node, condition))
+}
+
+fn any_below(node: &Node, condition: &mut dyn FnMut(&Node) -> bool) -> bool {
+    match &node.kind {
+        Kind::Scripted { base, sub, sup, .. } => {
+            any_node(std::slice::from_ref(base), condition)
+                || sub.iter().chain(sup).any(|row| any_node(row, condition))
+        }
+        Kind::Fraction { numerator, denominator } => {
+            any_node(numerator, condition) || any_node(denominator, condition)
+        }
+        Kind::Big { lower, upper, .. } => lower.iter().chain(upper).any(|row| any_node(row, condition)),
+        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => {
+            any_node(body, condition)
+        }
+        Kind::Root { radicand, .. } => any_node(radicand, condition),
+        Kind::Matrix { rows, .. } => rows.iter().flatten().any(|row| any_node(row, condition)),
+        Kind::Cases(rows) => {
+            rows.iter().any(|(value, when)| any_node(value, condition) || any_node(when, condition))
+        }
+        Kind::Accent { body, .. } => any_node(std::slice::from_ref(body), condition),
+        Kind::Lines(rows) => rows.iter().any(|row| any_node(row, condition)),
+        _ => false,
+    }
+}

@@ -1,0 +1,507 @@
+//! A stretch of a document under one notation: its conventions, settled over the whole stretch and then held fixed.
+
+use super::draw::{self, Bias, Family};
+use super::relation::{self, Exact, Relation};
+use crate::latex::{self, Kind as Flat, Node, Row};
+use crate::model::{Fp, Function, World};
+use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
+use crate::oracle::evaluate::cost_expression;
+use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, VectorProduct};
+use crate::reading::expression::{
+    Expression, Kind, Layer, LayerBase, Multiply, OfExample, Ordering, Role, Sort, VariableInfo,
+};
+use crate::reading::{self, Choices, DefinedSymbol, Form, Precedence, ReadError, Settings, Statement};
+use std::collections::BTreeMap;
+
+/// A condition on layers: `l >= 2`, `n = 3`, `m < n`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerCondition {
+    /// Letter and offset, or a number, on the left.
+    pub left: (Option<String>, i32),
+    /// The comparison.
+    pub ordering: Ordering,
+    /// The right side.
+    pub right: (Option<String>, i32),
+}
+
+/// What an equation's conditions say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conditions {
+    /// The activation function, hidden and in the last layer.
+    pub activation: Option<Function>,
+    /// The last layer is softmax.
+    pub softmax: bool,
+    /// The cost.
+    pub cost: Option<Cost>,
+    /// The cost has an L2 term.
+    pub l2: bool,
+    /// Batches are meant even where nothing names an example.
+    pub batch: bool,
+    /// Comparisons of layers.
+    pub layers: Vec<LayerCondition>,
+}
+
+/// The notation of a stretch, what was settled, and what the text has defined so far.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The author's letters.
+    pub notation: Notation,
+    /// What the notation says, completed by what was inferred.
+    pub options: Options,
+    /// What was inferred, for people.
+    pub inferred: BTreeMap<String, String>,
+    /// Symbols that the text defines.
+    pub defined: Vec<DefinedSymbol>,
+    /// What they stand for.
+    pub definitions: Vec<Definition>,
+    /// The cost that the text defines.
+    pub cost: Option<Cost>,
+    /// Seed of all draws.
+    pub seed: u64,
+}
+
+/// A statement in one reading, with everything needed to try it.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The statement.
+    pub statement: Statement,
+    /// The relations it makes: pairs of sides.
+    pub relations: Vec<(Expression, Expression)>,
+    /// The conventions of this reading.
+    pub model: Model,
+    /// Networks it is tried on.
+    pub family: Family,
+    /// Layers that letters stand for, where the statement is read for one depth.
+    pub depth: Option<BTreeMap<String, i32>>,
+}
+
+const fn choice(precedence: Precedence, inner_products: bool, bare_at_neuron: bool) -> Choices {
+    Choices { precedence, inner_products, bare_at_neuron }
+}
+
+/// Readings are tried in this order.
+pub const CHOICES: [Choices; 7] = [
+    choice(Precedence::JuxtapositionFirst, false, false),
+    choice(Precedence::LeftToRight, false, false),
+    choice(Precedence::ElementwiseFirst, false, false),
+    choice(Precedence::RightToLeft, false, false),
+    choice(Precedence::JuxtapositionFirst, true, false),
+    choice(Precedence::LeftToRight, true, false),
+    choice(Precedence::JuxtapositionFirst, false, true),
+];
+
+impl Section {
+    /// A section whose open options take their customary values.
+    pub fn new(notation: Notation, seed: u64) -> Section {
+        let options = notation.options.clone();
+        Section {
+            notation,
+            options,
+            inferred: BTreeMap::new(),
+            defined: Vec::new(),
+            definitions: Vec::new(),
+            cost: None,
+            seed,
+        }
+    }
+
+    /// What the reader needs to know.
+    pub fn settings(&self, depth: Option<BTreeMap<String, i32>>) -> Settings<'_> {
+        Settings {
+            notation: &self.notation,
+            defined: &self.defined,
+            weight_layer_is_source: self.options.weight_layer_is_source.unwrap_or(false),
+            prime_transposes: self.options.prime_transposes.unwrap_or(false),
+            implied_sums: self.options.implied_sums.unwrap_or(false),
+            transposed_gradients: self.options.transposed_gradients.unwrap_or(false),
+            to_first: self.to_first(),
+            depth,
+        }
+    }
+
+    fn to_first(&self) -> bool {
+        let rows = self.options.row_vectors.unwrap_or(false) || self.options.batch == Some(Batch::Rows);
+        self.options.to_first.unwrap_or(!rows)
+    }
+
+    /// The conventions of one reading.
+    pub fn conventions(&self, choices: Choices) -> Conventions {
+        let options = &self.options;
+        let single: Vec<Option<i32>> = Family::pinned_widths(&self.notation)
+            .into_iter()
+            .filter(|(_, width)| *width == 1)
+            .map(|(layer, _)| layer)
+            .collect();
+        let batch = options.batch.unwrap_or_default();
+        Conventions {
+            row_vectors: options.row_vectors.unwrap_or(batch == Batch::Rows),
+            batch,
+            to_first: self.to_first(),
+            fold: options.fold.unwrap_or_default(),
+            cost_is_sum: options.cost_is_sum.unwrap_or(false),
+            error_of_total: options.error_of_total.unwrap_or(false),
+            transposed_gradients: options.transposed_gradients.unwrap_or(false),
+            transposed_jacobians: options.transposed_jacobians.unwrap_or(false),
+            vector_product: if choices.inner_products {
+                VectorProduct::Inner
+            } else {
+                VectorProduct::Elementwise
+            },
+            single_output: single.contains(&None),
+            single_neuron_layers: single.into_iter().flatten().collect(),
+        }
+    }
+
+    /// The model and the networks for a statement under its conditions, with a given cost.
+    fn setting(
+        &self,
+        sides: &[&Expression],
+        conditions: &Conditions,
+        choices: Choices,
+        cost: Cost,
+    ) -> (Model, Family) {
+        let options = &self.options;
+        let activation = conditions.activation.or(options.activation).unwrap_or(Function::Any(0));
+        let softmax = conditions.softmax || options.softmax;
+        let output = if conditions.activation.is_some() { None } else { options.output };
+        let model = Model {
+            conventions: self.conventions(choices),
+            cost,
+            l2: conditions.l2 || options.l2,
+            activation: Some(activation),
+            softmax,
+            definitions: self.definitions.clone(),
+        };
+        let batch = model.conventions.batch != Batch::None
+            || conditions.batch
+            || draw::uses_examples(sides)
+            || matches!(cost, Cost::Defined { of_example: false, .. });
+        let mut last_layers = Family::depths(&self.notation, sides);
+        last_layers.retain(|&last| self.depth_fits(conditions, last));
+        let by_layer = self.notation.letters.iter().any(|letter| {
+            letter.by_author
+                && letter.meaning == Meaning::ActivationFunction
+                && !(letter.pattern.sup.is_empty() && letter.pattern.sub.is_empty())
+        });
+        let folded = model.conventions.fold != Fold::No;
+        let has_bias = folded || options.has_bias.unwrap_or(true) && !options.bias_is_zero;
+        let family = Family {
+            input_layer: self.notation.input_layer,
+            last_layers,
+            pinned: Family::pinned_widths(&self.notation),
+            examples: if batch { vec![1, 3] } else { vec![1] },
+            activation,
+            activation_by_layer: by_layer,
+            output,
+            softmax,
+            bias: if has_bias { Bias::Drawn } else { Bias::Zero },
+            cost,
+        };
+        (model, family)
+    }
+
+    /// Whether networks of a depth meet the conditions that speak of the last layer alone.
+    fn depth_fits(&self, conditions: &Conditions, last: i32) -> bool {
+        conditions.layers.iter().all(|condition| {
+            let value = |side: &(Option<String>, i32)| match &side.0 {
+                None => Some(side.1),
+                Some(name)
+                    if self.notation.is_last_layer(name)
+                        || matches!(
+                            (&self.notation.last_layer, name.as_str()),
+                            (LastLayer::Number(_), "L")
+                        ) =>
+                {
+                    Some(last + side.1)
+                }
+                Some(_) => None,
+            };
+            match (value(&condition.left), value(&condition.right)) {
+                (Some(left), Some(right)) => holds(condition.ordering, left, right),
+                _ => true,
+            }
+        })
+    }
+
+    /// Whether an assignment meets the conditions.
+    pub fn accepts(
+        &self,
+        conditions: &Conditions,
+        variables: &[VariableInfo],
+        world: &World<Fp>,
+        values: &[i64],
+    ) -> bool {
+        conditions.layers.iter().all(|condition| {
+            let value = |side: &(Option<String>, i32)| -> Option<i32> {
+                match &side.0 {
+                    None => Some(side.1),
+                    Some(name) if self.notation.is_last_layer(name) => Some(world.last_layer() + side.1),
+                    Some(name) => {
+                        let variable = variables
+                            .iter()
+                            .position(|info| info.name == *name && info.sort == Sort::Layer && !info.bound)?;
+                        i32::try_from(*values.get(variable)?).ok().map(|value| value.saturating_add(side.1))
+                    }
+                }
+            };
+            match (value(&condition.left), value(&condition.right)) {
+                (Some(left), Some(right)) => holds(condition.ordering, left, right),
+                _ => true,
+            }
+        })
+    }
+
+    /// The costs that a statement is tried with: the first under which it holds is what it is about.
+    pub fn costs(&self, conditions: &Conditions) -> Vec<Cost> {
+        if let Some(cost) = conditions.cost {
+            return vec![cost];
+        }
+        if let Some(cost) = self.notation.options.cost {
+            return vec![cost];
+        }
+        if conditions.softmax || self.options.softmax {
+            // With softmax custom has the cross-entropy, unless the text defines another cost.
+            return vec![Cost::Any, self.cost.unwrap_or(Cost::CategoricalCrossEntropy)];
+        }
+        match self.cost {
+            Some(cost) => vec![Cost::Any, cost],
+            None => vec![Cost::Any],
+        }
+    }
+
+    /// Reads a statement in one way and makes it ready to be tried.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn prepare(
+        &self,
+        row: &[Node],
+        conditions: &Conditions,
+        choices: Choices,
+        is_update: bool,
+        cost: Cost,
+        depth: Option<BTreeMap<String, i32>>,
+    ) -> Result<Prepared, ReadError> {
+        let settings = self.settings(depth.clone());
+        let statement = reading::read(row, &settings, choices, is_update)?;
+        let relations = self.relations(&statement);
+        let sides: Vec<&Expression> = relations.iter().flat_map(|(left, right)| [left, right]).collect();
+        let (model, mut family) = self.setting(&sides, conditions, choices, cost);
+        if let Some(last) = depth.as_ref().and_then(|depth| self.last_of(depth)) {
+            family.last_layers = vec![last];
+        }
+        Ok(Prepared { statement, relations, model, family, depth })
+    }
+
+    fn last_of(&self, depth: &BTreeMap<String, i32>) -> Option<i32> {
+        match &self.notation.last_layer {
+            LastLayer::Letter(name) => depth.get(name).copied(),
+            LastLayer::Number(number) => Some(*number),
+        }
+    }
+
+    /// All values of the layer letters that a row with dots is to be read for: depths, and layers below.
+    pub fn depths_to_read(&self, row: &[Node], conditions: &Conditions) -> Vec<BTreeMap<String, i32>> {
+        let mut letters = Vec::new();
+        layer_letters(row, &mut letters);
+        letters.retain(|name| {
+            self.notation.layer_letters.contains(name)
+                || conditions.layers.iter().any(|condition| {
+                    [&condition.left, &condition.right].iter().any(|side| side.0.as_ref() == Some(name))
+                })
+        });
+        letters.sort();
+        letters.dedup();
+        let input = self.notation.input_layer;
+        let lasts: Vec<i32> = match self.notation.last_layer {
+            LastLayer::Number(last) => vec![last],
+            LastLayer::Letter(_) => (input + 2..=input + 4).collect(),
+        };
+        let mut all = Vec::new();
+        for last in lasts {
+            let mut partial = vec![BTreeMap::new()];
+            for name in &letters {
+                let values: Vec<i32> =
+                    if self.notation.is_last_layer(name) { vec![last] } else { (input + 1..=last).collect() };
+                partial = partial
+                    .into_iter()
+                    .flat_map(|map: BTreeMap<String, i32>| {
+                        values.iter().map(move |&value| {
+                            let mut map = map.clone();
+                            map.insert(name.clone(), value);
+                            map
+                        })
+                    })
+                    .collect();
+            }
+            for map in partial {
+                let value = |side: &(Option<String>, i32)| match &side.0 {
+                    None => Some(side.1),
+                    Some(name) => map.get(name).map(|value| value + side.1),
+                };
+                let fits = conditions.layers.iter().all(|condition| {
+                    match (value(&condition.left), value(&condition.right)) {
+                        (Some(left), Some(right)) => holds(condition.ordering, left, right),
+                        _ => true,
+                    }
+                });
+                if fits {
+                    all.push(map);
+                }
+            }
+        }
+        all
+    }
+
+    /// The relations that a statement makes.
+    fn relations(&self, statement: &Statement) -> Vec<(Expression, Expression)> {
+        match &statement.form {
+            Form::Chain(sides) => sides.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect(),
+            Form::Update { quantity, becomes } => {
+                let step = self.descent_step(quantity);
+                let span = quantity.span;
+                let target = Expression { kind: Kind::Sum(vec![quantity.clone(), step]), span };
+                vec![(becomes.clone(), target)]
+            }
+            Form::Change { quantity, by } => vec![(by.clone(), self.descent_step(quantity))],
+            Form::Shape { .. } | Form::Parameters(_) => Vec::new(),
+        }
+    }
+
+    /// −η ∂C/∂(quantity), in the quantity's shape.
+    fn descent_step(&self, quantity: &Expression) -> Expression {
+        let span = quantity.span;
+        let at = |kind: Kind| Expression { kind, span };
+        let (inner, transposed) = match &quantity.kind {
+            Kind::Transpose(inner) => (&**inner, true),
+            _ => (quantity, false),
+        };
+        let cost = cost_expression(Role::Cost, OfExample::Implied, span);
+        let mut gradient = at(Kind::Derivative { of: Box::new(cost), by: Box::new(inner.clone()) });
+        if transposed != self.options.transposed_gradients.unwrap_or(false) {
+            gradient = at(Kind::Transpose(Box::new(gradient)));
+        }
+        let step = at(Kind::Product {
+            left: Box::new(at(Kind::Constant("eta".to_owned()))),
+            right: Box::new(gradient),
+            operator: Multiply::Juxtaposed,
+        });
+        at(Kind::Negative(Box::new(step)))
+    }
+
+    /// What exact arithmetic says of every relation of a statement, on a few networks or on all.
+    pub fn exact(&self, prepared: &Prepared, conditions: &Conditions, thorough: bool) -> Vec<Exact> {
+        let sides: Vec<&Expression> =
+            prepared.relations.iter().flat_map(|(left, right)| [left, right]).collect();
+        let constants = with_rate(draw::constants_of(&sides), prepared);
+        let mut shapes = prepared.family.shapes(if thorough { 4 } else { 2 });
+        if !thorough {
+            // Shallow and deep, one example and several: enough to tell false from true with near certainty.
+            let n = shapes.len();
+            let keep = [0, n / 2, n.saturating_sub(2), n.saturating_sub(1)];
+            shapes = shapes
+                .into_iter()
+                .enumerate()
+                .filter(|(place, _)| keep.contains(place))
+                .map(|(_, shape)| shape)
+                .collect();
+        }
+        let variables = &prepared.statement.variables;
+        let accept = |world: &World<Fp>, values: &[i64]| self.accepts(conditions, variables, world, values);
+        prepared
+            .relations
+            .iter()
+            .map(|(left, right)| {
+                let relation = Relation { left, right, variables, accept: &accept };
+                let points = if thorough { 2 } else { 1 };
+                relation::exactly(
+                    &relation,
+                    &prepared.family,
+                    &prepared.model,
+                    &shapes,
+                    points,
+                    self.seed,
+                    &constants,
+                )
+            })
+            .collect()
+    }
+}
+
+/// The constants of the relations; steps need the learning rate, L2 terms λ.
+pub fn with_rate(
+    mut constants: std::collections::BTreeSet<String>,
+    prepared: &Prepared,
+) -> std::collections::BTreeSet<String> {
+    if prepared.model.l2 {
+        constants.insert("lambda".to_owned());
+    }
+    for definition in &prepared.model.definitions {
+        constants.extend(draw::constants_of(&[&definition.body]));
+    }
+    constants
+}
+
+fn holds(ordering: Ordering, left: i32, right: i32) -> bool {
+    match ordering {
+        Ordering::Less => left < right,
+        Ordering::LessEqual => left <= right,
+        Ordering::Greater => left > right,
+        Ordering::GreaterEqual => left >= right,
+        Ordering::Equal => left == right,
+        Ordering::NotEqual => left != right,
+    }
+}
+
+/// Letters that stand in scripts, as layers may.
+fn layer_letters(row: &[Node], found: &mut Vec<String>) {
+    for node in row {
+        match &node.kind {
+            Flat::Scripted { base, sub, sup, .. } => {
+                layer_letters(std::slice::from_ref(base), found);
+                for script in sub.iter().chain(sup) {
+                    for part in crate::notation::parts(script) {
+                        if let Some(name) = linear_layer(&part.row) {
+                            found.push(name);
+                        }
+                    }
+                    layer_letters(script, found);
+                }
+            }
+            Flat::Fraction { numerator, denominator } => {
+                layer_letters(numerator, found);
+                layer_letters(denominator, found);
+            }
+            Flat::Big { lower, upper, .. } => {
+                lower.iter().chain(upper).for_each(|row| layer_letters(row, found))
+            }
+            Flat::Fenced { body, .. } | Flat::Group(body) => layer_letters(body, found),
+            _ => {}
+        }
+    }
+}
+
+/// Reads a condition on layers from its two sides.
+pub fn layer_side(source: &str) -> Option<(Option<String>, i32)> {
+    let row: Row = latex::parse(source, 0, &latex::Macros::new()).ok()?;
+    let (letter, offset) = reading::linear(&row)?;
+    Some((letter.map(crate::notation::name_of), offset))
+}
+
+/// A layer as people write it.
+pub fn layer_words(layer: Layer, variables: &[VariableInfo]) -> String {
+    let base = match layer.base {
+        LayerBase::Number => return layer.offset.to_string(),
+        LayerBase::Last => "L".to_owned(),
+        LayerBase::Input => "input".to_owned(),
+        LayerBase::Variable(variable) => {
+            variables.get(variable).map_or_else(|| "?".to_owned(), |info| info.name.clone())
+        }
+    };
+    match layer.offset {
+        0 => base,
+        n if n > 0 => format!("{base}+{n}"),
+        n => format!("{base}−{}", -n),
+    }
+}
