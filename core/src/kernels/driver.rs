@@ -5,7 +5,7 @@ use std::slice;
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::lanes::{Element, Lanes};
+use super::lanes::{Element, Lanes, N};
 
 /// A function of one number, computed for all lanes of a register at once.
 pub(crate) trait Kernel {
@@ -64,16 +64,24 @@ impl<T: Element, U: Step> WithSimd for Loop<'_, T, U> {
     fn with_simd<S: Simd>(self, simd: S) {
         let (z, z_rest) = T::split::<S>(self.z);
         let (out, out_rest) = T::split_mut::<S>(self.out);
-        // The rest is one more register, so that the lanes are compiled once.
-        let n_rest = usize::from(!z_rest.is_empty());
-        let z_last = T::load_part(simd, z_rest);
-        let mut out_last = T::load_part(simd, out_rest);
-        let last = (slice::from_ref(&z_last), slice::from_mut(&mut out_last));
-        for (z, out) in [(z, out), (&last.0[..n_rest], &mut last.1[..n_rest])] {
+        let (z, z_odd) = z.as_chunks::<N>();
+        let (out, out_odd) = out.as_chunks_mut::<N>();
+        // What is left is one more group of registers, so that the lanes are compiled once.
+        let zero = T::splat(simd, T::nearest(0.0));
+        let (mut z_last, mut out_last) = ([zero; N], [zero; N]);
+        z_last[..z_odd.len()].copy_from_slice(z_odd);
+        out_last[..out_odd.len()].copy_from_slice(out_odd);
+        let part = z_odd.len();
+        z_last[part] = T::load_part(simd, z_rest);
+        out_last[part] = T::load_part(simd, out_rest);
+        let n_last = usize::from(!(z_odd.is_empty() && z_rest.is_empty()));
+        let last = (&slice::from_ref(&z_last)[..n_last], &mut slice::from_mut(&mut out_last)[..n_last]);
+        for (z, out) in [(z, out), last] {
             for (z, out) in z.iter().zip(out) {
-                *out = U::lanes::<T, S>(Lanes::new(simd, *z), Lanes::new(simd, *out)).vector();
+                *out = U::lanes::<T, S>(Lanes::new(simd, *z), Lanes::new(simd, *out)).vectors();
             }
         }
-        T::store_part(simd, out_rest, out_last);
+        out_odd.copy_from_slice(&out_last[..part]);
+        T::store_part(simd, out_rest, out_last[part]);
     }
 }

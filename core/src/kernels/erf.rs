@@ -37,7 +37,7 @@ impl Kernel for Erf {
         let shift = two_step_shift::<T>();
         let e = exponential_of_minus(square);
         let t = Pair::constant(z, SQRT_2, SQRT_2_LEFT).times(x);
-        let tail = times_slow_part(e.one_plus_s(), t);
+        let tail = times_slow_part(e.one_plus_s_exactly(), t);
         let large = one_plus(tail.scale(-(e.power_of_two * power(z, 1 - shift)))).round();
         x.less(z.constant(SMALL_BELOW)).select(small, large).copy_sign(z)
     }
@@ -47,7 +47,7 @@ impl Kernel for Erf {
         let least = least_exponent::<T>();
         let x = z.abs().at_most((1.0 - least).sqrt());
         let e = exponential_of_minus(Pair::product(x, x));
-        let product = e.one_plus_s().times_pair(slope_at_zero(z)).round();
+        let product = e.one_plus_s_exactly().times_pair(slope_at_zero(z)).round();
         product * e.power_of_two * power(z, -two_step_shift::<T>())
     }
 }

@@ -120,18 +120,23 @@ impl<T: Element, S: Simd> Exponential<T, S> {
         Self { power_of_two: t.power_of_two(), r: Pair { hi, lo }, rest }
     }
 
-    /// 1 + s
+    /// 1 + s, with an error of a quarter of a unit in the last place at most.
     #[inline(always)]
     pub(crate) fn one_plus_s(&self) -> Pair<T, S> {
+        Pair::ordered_sum(self.rest.constant(1.0), self.r.hi + self.rest)
+    }
+
+    /// 1 + s, with an error far below that.
+    #[inline(always)]
+    pub(crate) fn one_plus_s_exactly(&self) -> Pair<T, S> {
         let one = self.rest.constant(1.0);
         Pair { hi: self.r.hi, lo: self.rest }.plus_larger(one).renormalise()
     }
 
-    /// 1 + s
+    /// 1 + s, rounded.
     #[inline(always)]
     pub(crate) fn one_plus_s_rounded(&self) -> Lanes<T, S> {
-        let one = self.rest.constant(1.0);
-        Pair { hi: self.r.hi, lo: self.rest }.plus_larger(one).round()
+        self.rest.constant(1.0) + (self.r.hi + self.rest)
     }
 
     /// eˣ − 1 = (2ⁿ − 1) + 2ⁿ s, where x ≤ 0 and the rounder's shift is 0.
@@ -139,8 +144,8 @@ impl<T: Element, S: Simd> Exponential<T, S> {
     pub(crate) fn minus_one(&self) -> Pair<T, S> {
         let minus_one = self.rest.constant(-1.0);
         let power = Pair::ordered_sum(minus_one, self.power_of_two);
-        let s = Pair { hi: self.r.hi, lo: self.rest }.scale(self.power_of_two);
-        let sum = s.plus_larger(power.hi);
-        Pair { hi: sum.hi, lo: sum.lo + power.lo }.renormalise()
+        let sum = Pair::ordered_sum(power.hi, self.r.hi * self.power_of_two);
+        let lo = self.rest.mul_add(self.power_of_two, sum.lo + power.lo);
+        Pair { hi: sum.hi, lo }.renormalise()
     }
 }

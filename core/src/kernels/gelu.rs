@@ -49,7 +49,7 @@ impl Kernel for Gelu {
         let t = near.abs();
         let e = exponential_of_minus(half_square(t));
         // Φ(z) is the tail at |z| for z < 0, 1 minus it for z ≥ 0.
-        let tail = times_slow_part(e.one_plus_s(), Pair { hi: t, lo: zero });
+        let tail = times_slow_part(e.one_plus_s_exactly(), Pair { hi: t, lo: zero });
         let complement = one_plus(tail.scale(-(e.power_of_two * power(z, -shift))));
         let negative = near.less(zero);
         let phi =
@@ -73,7 +73,7 @@ impl Kernel for Gelu {
         let density = Pair::constant(z, DENSITY_AT_ZERO, DENSITY_AT_ZERO_LEFT).times(-t);
         let sum = Pair::sum(slow.hi, density.hi);
         let factor = Pair { hi: sum.hi, lo: sum.lo + (slow.lo + density.lo) }.renormalise();
-        let below = e.one_plus_s().times_pair(factor);
+        let below = e.one_plus_s_exactly().times_pair(factor);
         let above = one_plus(below.scale(-(e.power_of_two * power(z, -shift)))).round();
         let below = below.round() * e.power_of_two * power(z, -shift);
         near.less(zero).select(below, above)

@@ -1,11 +1,12 @@
-//! A register of f32 or of f64 under one name, so that a formula is written once.
+//! Registers of f32 or of f64 under one name, so that a formula is written once.
 //!
-//! [`Lanes`] is pulp's vector with the operators of arithmetic. Every operation is rounded as
+//! [`Lanes`] is [`N`] of pulp's vectors with the operators of arithmetic. Every operation is rounded as
 //! IEEE 754 says, and [`Lanes::mul_add`] once, so every instruction set computes the same bits.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use pulp::{Simd, cast};
+use pulp::Simd;
+use pulp::bytemuck::cast;
 
 /// What [`Lanes`] needs of a number type; only `f32` and `f64` have it. `S` is the instruction set.
 pub trait Element: Copy + 'static {
@@ -59,6 +60,10 @@ pub trait Element: Copy + 'static {
         b: Self::Vector<S>,
         c: Self::Vector<S>,
     ) -> Self::Vector<S>;
+    /// max(a, b), and b where either is NaN, unless the instruction set has a max that keeps NaN.
+    fn max<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// min(a, b), with NaN as in [`max`](Self::max).
+    fn min<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
     /// |a|
     fn abs<S: Simd>(simd: S, a: Self::Vector<S>) -> Self::Vector<S>;
     /// −a
@@ -93,7 +98,7 @@ macro_rules! element {
         ($single:ident, $double:ident) => $table:ident, significand $significand:literal, bias $bias:literal,
         $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident, $add:ident,
         $sub:ident, $mul:ident, $div:ident, $mul_add:ident, $minus_product:ident, $less:ident, $equal:ident,
-        $reduce_max:ident, $reduce_sum:ident, $splat_bits:ident, $mul_bits:ident, $and:ident, $or:ident,
+        $max:ident, $min:ident, $reduce_max:ident, $reduce_sum:ident, $splat_bits:ident, $mul_bits:ident, $and:ident, $or:ident,
         $xor:ident, $select:ident
     ) => {
         impl Element for $number {
@@ -174,6 +179,17 @@ macro_rules! element {
             }
 
             #[inline(always)]
+            fn max<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                // Rust's own max, which pulp uses without SIMD, drops NaN.
+                if S::IS_SCALAR { Self::select(simd, simd.$less(b, a), a, b) } else { simd.$max(a, b) }
+            }
+
+            #[inline(always)]
+            fn min<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                if S::IS_SCALAR { Self::select(simd, simd.$less(a, b), a, b) } else { simd.$min(a, b) }
+            }
+
+            #[inline(always)]
             fn abs<S: Simd>(simd: S, a: S::$vector) -> S::$vector {
                 let all_but_sign = simd.$splat_bits(!((-0.0 as $number).to_bits()));
                 cast(simd.$and(cast(a), all_but_sign))
@@ -229,20 +245,24 @@ macro_rules! element {
 element!(
     f32, u32, f32s, u32s, m32s, (single, _double) => single, significand 23, bias 127, as_simd_f32s,
     as_mut_simd_f32s, partial_load_f32s, partial_store_f32s, splat_f32s, add_f32s, sub_f32s, mul_f32s,
-    div_f32s, mul_add_f32s, negate_mul_add_f32s, less_than_f32s, equal_f32s, reduce_max_f32s,
+    div_f32s, mul_add_f32s, negate_mul_add_f32s, less_than_f32s, equal_f32s, max_f32s, min_f32s, reduce_max_f32s,
     reduce_sum_f32s, splat_u32s, mul_u32s, and_u32s, or_u32s, xor_u32s, select_u32s
 );
 element!(
     f64, u64, f64s, u64s, m64s, (_single, double) => double, significand 52, bias 1023, as_simd_f64s,
     as_mut_simd_f64s, partial_load_f64s, partial_store_f64s, splat_f64s, add_f64s, sub_f64s, mul_f64s,
-    div_f64s, mul_add_f64s, negate_mul_add_f64s, less_than_f64s, equal_f64s, reduce_max_f64s,
+    div_f64s, mul_add_f64s, negate_mul_add_f64s, less_than_f64s, equal_f64s, max_f64s, min_f64s, reduce_max_f64s,
     reduce_sum_f64s, splat_u64s, mul_u64s, and_u64s, or_u64s, xor_u64s, select_u64s
 );
 
-/// A register of numbers, with the operators of arithmetic lane by lane.
+/// How many registers a formula works on side by side: while the result of one is awaited, the
+/// other is computed.
+pub const N: usize = 2;
+
+/// [`N`] registers of numbers, with the operators of arithmetic lane by lane.
 pub struct Lanes<T: Element, S: Simd> {
     simd: S,
-    vector: T::Vector<S>,
+    vectors: [T::Vector<S>; N],
 }
 
 impl<T: Element, S: Simd> Clone for Lanes<T, S> {
@@ -257,7 +277,7 @@ impl<T: Element, S: Simd> Copy for Lanes<T, S> {}
 /// In which lanes something holds.
 pub struct Mask<T: Element, S: Simd> {
     simd: S,
-    mask: T::Mask<S>,
+    masks: [T::Mask<S>; N],
 }
 
 impl<T: Element, S: Simd> Clone for Mask<T, S> {
@@ -273,21 +293,23 @@ impl<T: Element, S: Simd> Mask<T, S> {
     /// `yes` where it holds, `no` elsewhere.
     #[inline(always)]
     pub fn select(self, yes: Lanes<T, S>, no: Lanes<T, S>) -> Lanes<T, S> {
-        Lanes::new(self.simd, T::select(self.simd, self.mask, yes.vector, no.vector))
+        let Self { simd, masks: [m0, m1] } = self;
+        let ([y0, y1], [n0, n1]) = (yes.vectors, no.vectors);
+        Lanes::new(simd, [T::select(simd, m0, y0, n0), T::select(simd, m1, y1, n1)])
     }
 }
 
 impl<T: Element, S: Simd> Lanes<T, S> {
-    /// pulp's vector under this name.
+    /// pulp's vectors under this name.
     #[inline(always)]
-    pub fn new(simd: S, vector: T::Vector<S>) -> Self {
-        Self { simd, vector }
+    pub fn new(simd: S, vectors: [T::Vector<S>; N]) -> Self {
+        Self { simd, vectors }
     }
 
-    /// pulp's vector.
+    /// pulp's vectors.
     #[inline(always)]
-    pub fn vector(self) -> T::Vector<S> {
-        self.vector
+    pub fn vectors(self) -> [T::Vector<S>; N] {
+        self.vectors
     }
 
     /// The instruction set.
@@ -299,7 +321,12 @@ impl<T: Element, S: Simd> Lanes<T, S> {
     /// The number of this type nearest to x, in every lane.
     #[inline(always)]
     pub fn splat(simd: S, x: f64) -> Self {
-        Self::new(simd, T::splat(simd, T::nearest(x)))
+        Self::splat_element(simd, T::nearest(x))
+    }
+
+    #[inline(always)]
+    fn splat_element(simd: S, x: T) -> Self {
+        Self::new(simd, [T::splat(simd, x); N])
     }
 
     /// The number of this type nearest to x, in as many lanes as `self` has.
@@ -311,64 +338,87 @@ impl<T: Element, S: Simd> Lanes<T, S> {
     /// self · b + c, rounded once.
     #[inline(always)]
     pub fn mul_add(self, b: Self, c: Self) -> Self {
-        Self::new(self.simd, T::mul_add(self.simd, self.vector, b.vector, c.vector))
+        let Self { simd, vectors: [a0, a1] } = self;
+        let ([b0, b1], [c0, c1]) = (b.vectors, c.vectors);
+        Self::new(simd, [T::mul_add(simd, a0, b0, c0), T::mul_add(simd, a1, b1, c1)])
     }
 
     /// self − a b, rounded once.
     #[inline(always)]
     pub fn minus_product(self, a: Self, b: Self) -> Self {
-        Self::new(self.simd, T::minus_product(self.simd, a.vector, b.vector, self.vector))
+        let Self { simd, vectors: [c0, c1] } = self;
+        let ([a0, a1], [b0, b1]) = (a.vectors, b.vectors);
+        Self::new(simd, [T::minus_product(simd, a0, b0, c0), T::minus_product(simd, a1, b1, c1)])
     }
 
     /// |self|
     #[inline(always)]
     pub fn abs(self) -> Self {
-        Self::new(self.simd, T::abs(self.simd, self.vector))
+        let Self { simd, vectors: [a0, a1] } = self;
+        Self::new(simd, [T::abs(simd, a0), T::abs(simd, a1)])
     }
 
     /// |self| with the sign of `other`
     #[inline(always)]
     pub fn copy_sign(self, other: Self) -> Self {
-        Self::new(self.simd, T::copy_sign(self.simd, self.vector, other.vector))
+        let Self { simd, vectors: [a0, a1] } = self;
+        let [b0, b1] = other.vectors;
+        Self::new(simd, [T::copy_sign(simd, a0, b0), T::copy_sign(simd, a1, b1)])
     }
 
     /// Where self < other; nowhere that either is NaN.
     #[inline(always)]
     pub fn less(self, other: Self) -> Mask<T, S> {
-        Mask { simd: self.simd, mask: T::less(self.simd, self.vector, other.vector) }
+        let Self { simd, vectors: [a0, a1] } = self;
+        let [b0, b1] = other.vectors;
+        Mask { simd, masks: [T::less(simd, a0, b0), T::less(simd, a1, b1)] }
     }
 
     /// Where it is a number, not NaN.
     #[inline(always)]
     pub fn is_number(self) -> Mask<T, S> {
-        Mask { simd: self.simd, mask: T::equal(self.simd, self.vector, self.vector) }
+        let Self { simd, vectors: [a0, a1] } = self;
+        Mask { simd, masks: [T::equal(simd, a0, a0), T::equal(simd, a1, a1)] }
     }
 
-    /// max(self, low), but NaN stays NaN (pulp's own max does not promise that).
+    /// max(self, other), and `other` where either is NaN.
+    #[inline(always)]
+    pub fn max(self, other: Self) -> Self {
+        let Self { simd, vectors: [a0, a1] } = self;
+        let [b0, b1] = other.vectors;
+        Self::new(simd, [T::max(simd, a0, b0), T::max(simd, a1, b1)])
+    }
+
+    /// min(self, other), and `other` where either is NaN.
+    #[inline(always)]
+    pub fn min(self, other: Self) -> Self {
+        let Self { simd, vectors: [a0, a1] } = self;
+        let [b0, b1] = other.vectors;
+        Self::new(simd, [T::min(simd, a0, b0), T::min(simd, a1, b1)])
+    }
+
+    /// max(self, low), but NaN stays NaN.
     #[inline(always)]
     pub fn at_least(self, low: f64) -> Self {
-        let low = self.constant(low);
-        self.less(low).select(low, self)
+        self.constant(low).max(self)
     }
 
     /// min(self, high), but NaN stays NaN.
     #[inline(always)]
     pub fn at_most(self, high: f64) -> Self {
-        let high = self.constant(high);
-        high.less(self).select(high, self)
+        self.constant(high).min(self)
     }
 
     /// c₀ + c₁ self + c₂ self² + …, by Horner's rule.
     #[inline(always)]
     pub fn polynomial(self, single: &[f32], double: &[f64]) -> Self {
-        let simd = self.simd;
         let mut highest_first = T::table(single, double).iter().rev();
         let mut sum = match highest_first.next() {
-            Some(&c) => Self::new(simd, T::splat(simd, c)),
+            Some(&c) => Self::splat_element(self.simd, c),
             None => return self.constant(0.0),
         };
         for &c in highest_first {
-            sum = sum.mul_add(self, Self::new(simd, T::splat(simd, c)));
+            sum = sum.mul_add(self, Self::splat_element(self.simd, c));
         }
         sum
     }
@@ -386,7 +436,8 @@ impl<T: Element, S: Simd> Lanes<T, S> {
     /// exponent of a normal number.
     #[inline(always)]
     pub fn power_of_two(self) -> Self {
-        Self::new(self.simd, T::low_bits_to_exponent(self.simd, self.vector))
+        let Self { simd, vectors: [a0, a1] } = self;
+        Self::new(simd, [T::low_bits_to_exponent(simd, a0), T::low_bits_to_exponent(simd, a1)])
     }
 }
 
@@ -397,7 +448,9 @@ macro_rules! operator {
 
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                Self::new(self.simd, T::$method(self.simd, self.vector, other.vector))
+                let Self { simd, vectors: [a0, a1] } = self;
+                let [b0, b1] = other.vectors;
+                Self::new(simd, [T::$method(simd, a0, b0), T::$method(simd, a1, b1)])
             }
         }
     };
@@ -413,6 +466,7 @@ impl<T: Element, S: Simd> Neg for Lanes<T, S> {
 
     #[inline(always)]
     fn neg(self) -> Self {
-        Self::new(self.simd, T::neg(self.simd, self.vector))
+        let Self { simd, vectors: [a0, a1] } = self;
+        Self::new(simd, [T::neg(simd, a0), T::neg(simd, a1)])
     }
 }

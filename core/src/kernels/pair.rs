@@ -104,15 +104,6 @@ impl<T: Element, S: Simd> Pair<T, S> {
         Self { hi: square.hi, lo: (self.hi + self.hi).mul_add(self.lo, square.lo) }
     }
 
-    /// 1 / self: one step of Newton's method on the rounded reciprocal r, r + r (1 − r self).
-    #[inline(always)]
-    pub(crate) fn reciprocal(self) -> Self {
-        let one = self.hi.constant(1.0);
-        let r = one / self.hi;
-        let rest = one.minus_product(r, self.hi).minus_product(r, self.lo);
-        Self { hi: r, lo: rest * r }
-    }
-
     /// self / b
     #[inline(always)]
     pub(crate) fn over(self, b: Self) -> Self {
@@ -126,5 +117,14 @@ impl<T: Element, S: Simd> Pair<T, S> {
         let q = self.hi * r;
         let rest = (self.hi.minus_product(q, b.hi) + self.lo).minus_product(q, b.lo);
         Self { hi: q, lo: rest * r }
+    }
+
+    /// self / b, rounded.
+    #[inline(always)]
+    pub(crate) fn quotient(self, b: Self) -> Lanes<T, S> {
+        let r = self.hi.constant(1.0) / b.hi;
+        let q = self.hi * r;
+        let rest = (self.hi.minus_product(q, b.hi) + self.lo).minus_product(q, b.lo);
+        rest.mul_add(r, q)
     }
 }

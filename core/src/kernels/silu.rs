@@ -61,7 +61,7 @@ impl Kernel for Silu {
             hi: negative.select(product.hi, with_one.hi),
             lo: negative.select(product.lo, with_one.lo),
         };
-        let quotient = numerator.over(one_plus(scaled).square()).round();
+        let quotient = numerator.quotient(one_plus(scaled).square());
         quotient * negative.select(e.power_of_two, power(z, shift)) * power(z, -shift)
     }
 }

@@ -26,10 +26,14 @@ impl Kernel for Tanh {
     #[inline(always)]
     fn lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
         // tanh |z| = −m / (2 + m) with m = e^{−2|z|} − 1, which is exact near 0.
-        let two = z.constant(2.0);
-        let x = Pair { hi: -(two * z.abs().at_most(ONE_ABOVE)), lo: z.constant(0.0) };
+        let (one, two) = (z.constant(1.0), z.constant(2.0));
+        let x = Pair { hi: z.constant(-2.0) * z.abs().at_most(ONE_ABOVE), lo: z.constant(0.0) };
         let m = Exponential::of(x, Lanes::rounder(z.simd(), 0)).minus_one();
-        m.over(m.plus_larger(two)).round().copy_sign(z)
+        // The rounded quotient q leaves m − q (2 + m) = (m − 2 q) − q m, its first part exactly.
+        let r = one / (two + m.hi);
+        let q = m.hi * r;
+        let rest = m.hi.minus_product(two, q).minus_product(q, m.hi) + m.lo.minus_product(q, m.lo);
+        rest.mul_add(r, q).copy_sign(z)
     }
 
     #[inline(always)]
