@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cost::Cost;
+use crate::data::augment;
 use crate::names::named;
 use crate::optimiser::{Clip, OptimiserConfig, Schedule};
 
@@ -33,6 +34,8 @@ pub struct TrainOptions {
     pub mini_batch_size: usize,
     /// How often to go through the training set.
     pub epochs: u32,
+    /// How far the training images are changed, anew in every epoch; by default they are not.
+    pub augmentation: augment::Options,
     /// What the order of the examples and their augmentation are drawn from.
     pub seed: u64,
     /// The most threads to use. The result is the same for any number.
@@ -57,6 +60,7 @@ impl Default for TrainOptions {
             clip: None,
             mini_batch_size: 10,
             epochs: 30,
+            augmentation: augment::Options::default(),
             seed: 0,
             threads: 1,
             monitor: Monitor::Cost,

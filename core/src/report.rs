@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::augment::AugmentationError;
 use crate::evaluate::{Evaluation, FitError};
 use crate::options::OptionError;
 use crate::product::ThreadsError;
@@ -71,6 +72,17 @@ pub enum TrainError {
     /// Threads that could not be had.
     #[error(transparent)]
     Threads(#[from] ThreadsError),
+    /// An augmentation outside its range.
+    #[error(transparent)]
+    Augmentation(#[from] AugmentationError),
+    /// Augmentation of what is no image.
+    #[error(
+        "augmentation changes images, but the examples of `{data}` are not known to be images: leave it out"
+    )]
+    NoImages {
+        /// The data set's name.
+        data: String,
+    },
     /// A checkpoint of a run on other data.
     #[error(
         "the run to be resumed has {expected} training examples but `{data}` has {found}: expected the same data"

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use crate::backprop;
-use crate::data::{Dataset, random};
+use crate::data::augment::Augmenter;
+use crate::data::{Dataset, Inputs, random};
 use crate::evaluate::{Evaluation, Evaluator, Tally, check_fit};
 use crate::network::Network;
 use crate::optimiser::{Optimiser, Penalty, Schedule, schedule};
@@ -57,6 +58,7 @@ struct Run<'d, T> {
     before_epoch: Network<T>,
     diverged: Option<Diverged>,
     order: Vec<usize>,
+    augmenter: Option<Augmenter>,
     workspace: Workspace<T>,
     evaluator: Evaluator<T>,
 }
@@ -135,6 +137,7 @@ impl<'d, T: Scalar> Trainer<'d, T> {
             before_epoch: state.network.clone(),
             diverged: None,
             order: Vec::with_capacity(train.n_examples()),
+            augmenter: augmenter(&options, train)?,
             workspace: Workspace::new(&state.network, batch, threads.n_threads()),
             evaluator: Evaluator::new(&state.network, &threads),
             state,
@@ -232,6 +235,19 @@ pub(crate) fn penalty(options: &TrainOptions, train: &Dataset) -> Penalty {
     Penalty { l2: options.l2 / n, l1: options.l1 / n }
 }
 
+/// What changes the training images, if they are to be changed.
+fn augmenter(options: &TrainOptions, train: &Dataset) -> Result<Option<Augmenter>, TrainError> {
+    if options.augmentation.changes_nothing() {
+        return Ok(None);
+    }
+    match (train.image_shape(), train.inputs()) {
+        (Some(shape), Inputs::Bytes(_)) => {
+            Ok(Some(Augmenter::new(options.augmentation, shape, options.seed)?))
+        }
+        _ => Err(TrainError::NoImages { data: train.name().to_owned() }),
+    }
+}
+
 impl<T: Scalar> Run<'_, T> {
     /// The order of the examples in the present epoch: drawn from the seed and the epoch alone.
     fn shuffle(&mut self, seed: u64) {
@@ -271,11 +287,14 @@ impl<T: Scalar> Run<'_, T> {
 
     /// One mini-batch: forward, backward, step. The sum of its costs before the step.
     fn mini_batch(&mut self, options: &TrainOptions, learning_rate: f64) -> f64 {
-        let Self { data, state, order, workspace, .. } = self;
+        let Self { data, state, order, augmenter, workspace, .. } = self;
         let State { network, optimiser, position, .. } = state;
         let first = position.batch * options.mini_batch_size;
         let examples = &order[first..order.len().min(first + options.mini_batch_size)];
-        workspace.load(data, examples);
+        match augmenter {
+            Some(augmenter) => workspace.load_changed(data, examples, augmenter, u64::from(position.epoch)),
+            None => workspace.load(data, examples),
+        }
         backprop::forward(network, workspace);
         let labels = data.labels().map(|labels| examples.iter().map(|&example| labels[example]));
         let cost = position.tally.add(network, options.cost, workspace, labels);

@@ -3,6 +3,7 @@
 use faer::{MatMut, MatRef};
 
 use crate::data::Dataset;
+use crate::data::augment::Augmenter;
 use crate::layers::ByLayer;
 use crate::network::Network;
 use crate::product;
@@ -120,6 +121,23 @@ impl<T: Scalar> Workspace<T> {
     pub fn load_inputs(&mut self, dataset: &Dataset, examples: &[usize]) {
         self.resize(examples.len());
         dataset.fill_inputs(examples, self.a[1].as_mat_mut());
+    }
+
+    /// Takes the inputs of the given examples, changed as befits the epoch, and their targets.
+    ///
+    /// # Panics
+    /// If there are more than the capacity, the network's ends do not fit the data, or the inputs are no images of the
+    /// augmenter's shape.
+    pub fn load_changed(
+        &mut self,
+        dataset: &Dataset,
+        examples: &[usize],
+        augmenter: &mut Augmenter,
+        epoch: u64,
+    ) {
+        self.resize(examples.len());
+        augmenter.fill_inputs(dataset, examples, epoch, self.a[1].as_mat_mut());
+        dataset.fill_targets(examples, self.y.as_mat_mut());
     }
 
     /// x = a¹, to be written by whoever has no data set.

@@ -95,9 +95,9 @@ fn evaluation_agrees_with_plain_loops() {
         }
         let confusion = Confusion::new(4, &labels, &found);
         assert_eq!(confusion.accuracy(), right as f64 / 600.0);
-        for actual in 0..4 {
-            for predicted in 0..4 {
-                assert_eq!(confusion.count(actual, predicted), counts[actual][predicted]);
+        for (actual, counts) in counts.iter().enumerate() {
+            for (predicted, &count) in counts.iter().enumerate() {
+                assert_eq!(confusion.count(actual, predicted), count);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 use backprop_core::checkpoint::{self, Checkpoint, Notes};
-use backprop_core::data::{Dataset, Inputs, Targets};
+use backprop_core::data::{Dataset, ImageShape, Inputs, Targets, augment};
 use backprop_core::evaluate::check_fit;
 use backprop_core::{
     Activation, Clip, Cost, DType, EarlyStopping, Initialisation, Layer, Monitor, Network, OptimiserConfig,
@@ -200,6 +200,28 @@ fn options() {
     check(
         |o| o.early_stopping = Some(EarlyStopping { patience: 1, min_delta: -1.0 }),
         "least improvement of early stopping is -1: expected 0 or more",
+    );
+}
+
+#[test]
+fn augmentation() {
+    let start = || network(&[4, 3], Activation::Sigmoid, Activation::Sigmoid);
+    let rotation = augment::Options { rotation: 10.0, ..augment::Options::default() };
+    let options = TrainOptions { augmentation: rotation, ..TrainOptions::default() };
+    refused(
+        Trainer::new(start(), options.clone(), &classes(4, 3), None),
+        "augmentation changes images, but the examples of `letters` are not known to be images: leave it out",
+    );
+    let names = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
+    let targets = Targets::Classes { labels: vec![0, 1, 2], names };
+    let bytes = Dataset::new("pictures", 4, Inputs::Bytes(vec![7; 12]), targets).expect("a data set");
+    let images = bytes.with_image_shape(ImageShape { n_rows: 2, n_columns: 2 }).expect("a shape");
+    Trainer::new(start(), options, &images, None).expect("images can be turned");
+    let too_far = augment::Options { rotation: 200.0, ..augment::Options::default() };
+    let options = TrainOptions { augmentation: too_far, ..TrainOptions::default() };
+    refused(
+        Trainer::new(start(), options, &images, None),
+        "the augmentation's rotation is 200, expected a number from 0 to 180",
     );
 }
 

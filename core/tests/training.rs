@@ -1,10 +1,12 @@
 //! Whole runs: they learn, they repeat themselves bit for bit, they go on where they stopped, they say when they fail.
 
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use backprop_core::checkpoint::{self, Notes};
-use backprop_core::data::{Dataset, Split, embedded, idx};
+use backprop_core::data::{Dataset, Split, augment, embedded, idx};
 use backprop_core::{
     Activation, Checkpoint, Clip, Cost, EarlyStopping, Evaluation, Finish, Initialisation, Monitor, Network,
     OptimiserConfig, Outcome, Scalar, Schedule, TrainError, TrainOptions, Trainer,
@@ -173,6 +175,29 @@ fn a_resumed_run_ends_in_the_same_bits() {
             assert!(found == expected, "{}, paused in epoch {epoch}: other bits", options.optimiser);
         }
     }
+}
+
+/// Which way an image is changed depends on the seed, the epoch and the image, not on where a run was cut.
+#[test]
+fn a_resumed_run_changes_images_the_same_way() {
+    let sets = drawn("digits", 60, 3);
+    let augmentation = augment::Options { rotation: 10.0, elastic: 1.0, ..augment::Options::default() };
+    let options = TrainOptions { augmentation, epochs: 2, ..TrainOptions::default() };
+    let start = || network::<f32>(&[784, 5, 10], Activation::Sigmoid, Activation::Sigmoid);
+    let new = |options| Trainer::new(start(), options, &sets.0, None).expect("a run that fits");
+    let through = to_the_end(&mut new(options.clone()));
+    let mut paused = new(options.clone());
+    let outcome = paused.epoch(|_| ControlFlow::Break(())).expect("a finite cost");
+    assert_eq!(outcome, Outcome::Paused);
+    let bytes = checkpoint::run_to_bytes(&paused, &Notes::new()).expect("bytes");
+    let saved = Checkpoint::<f32>::from_bytes(&bytes).expect("what was just written");
+    let mut resumed = Trainer::resume(saved, &sets.0, None).expect("a run that fits");
+    assert!(to_the_end(&mut resumed) == through, "other bits");
+    let mut plain = new(TrainOptions { augmentation: augment::Options::default(), ..options.clone() });
+    let mut changed = new(options);
+    to_the_end(&mut plain);
+    to_the_end(&mut changed);
+    assert!(plain.network() != changed.network(), "the images were not changed");
 }
 
 #[test]
