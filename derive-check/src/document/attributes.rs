@@ -1,7 +1,8 @@
 //! What an author says of an equation: its name, what is expected of it, where it holds.
 //!
 //! `ID refuted, for sigmoid, where l >= 2`: the name first, if there is one; then attributes and conditions in any
-//! order. A condition reaches to the next comma or attribute.
+//! order. A condition reaches to the next comma or attribute; behind the comma of a `for` its list may go on, as in
+//! `for softmax, cross-entropy`.
 
 use super::error::{DocumentError, DocumentErrorKind};
 use crate::latex::{Span, nearest};
@@ -65,8 +66,11 @@ pub(super) fn read(text: &str, offset: usize, errors: &mut Vec<DocumentError>) -
     let mut words = Words { text, at: 0 }.peekable();
     let span = |start: usize, word: &str| Span { start: offset + start, end: offset + start + word.len() };
     let mut first = true;
+    let mut after_comma = false;
     while let Some((start, word)) = words.next() {
         let begins = std::mem::replace(&mut first, false);
+        let for_is_last = attributes.conditions.last().is_some_and(|condition| condition.kind == ConditionKind::For);
+        let after_comma_of_for = std::mem::replace(&mut after_comma, word == ",") && for_is_last;
         if word == "," {
             continue;
         }
@@ -97,6 +101,17 @@ pub(super) fn read(text: &str, offset: usize, errors: &mut Vec<DocumentError>) -
                     errors.push(DocumentError::new(kind, span(start, word)));
                 }
             }
+        } else if after_comma_of_for && near_keyword(word).is_none() {
+            // `for softmax, cross-entropy`: the list goes on.
+            let mut to = start + word.len();
+            while let Some((from, next)) = words.next_if(|(_, next)| *next != "," && !is_keyword(next)) {
+                to = from + next.len();
+            }
+            attributes.conditions.push(Condition {
+                kind: ConditionKind::For,
+                text: text[start..to].to_owned(),
+                span: Span { start: offset + start, end: offset + to },
+            });
         } else if begins && near_keyword(word).is_none() {
             attributes.id = Some((word.to_owned(), span(start, word)));
         } else {
