@@ -136,9 +136,9 @@ impl Augmenter {
             for (value, place) in out.iter_mut().zip(self.places.iter()) {
                 let above = &self.padded[place.first..][..2];
                 let below = &self.padded[place.first + width..][..2];
-                let above = above[0] + place.right * (above[1] - above[0]);
-                let below = below[0] + place.right * (below[1] - below[0]);
-                *value = T::from_real(f64::from(above + place.below * (below - above)));
+                let above = blend(above[0], above[1], place.right);
+                let below = blend(below[0], below[1], place.right);
+                *value = T::from_real(f64::from(blend(above, below, place.below)));
             }
         }
     }
@@ -169,6 +169,11 @@ impl Augmenter {
             }
         }
     }
+}
+
+/// From `a` to `b` as `share` goes from 0 to 1; exactly `a` and `b` at its ends.
+fn blend(a: f32, b: f32, share: f32) -> f32 {
+    a * (1.0 - share) + b * share
 }
 
 /// An affine map, from a pixel of the result to the place in the image that it is taken from.

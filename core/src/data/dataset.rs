@@ -253,12 +253,15 @@ impl Dataset {
         for (j, &example) in rows.iter().enumerate() {
             let column = contiguous(out.rb_mut(), j);
             let place = example * self.n_inputs..(example + 1) * self.n_inputs;
-            match &self.inputs {
-                Inputs::Bytes(bytes) => T::scale_bytes(&bytes[place], column),
-                Inputs::Reals(values) => T::cast_reals(&values[place], column),
-            }
-            if let Some(standardisation) = &self.standardisation {
-                standardisation.apply(column);
+            match (&self.inputs, &self.standardisation) {
+                (Inputs::Bytes(bytes), None) => T::scale_bytes(&bytes[place], column),
+                (Inputs::Reals(values), None) => T::cast_reals(&values[place], column),
+                (Inputs::Bytes(bytes), Some(standardisation)) => {
+                    standardisation.of_bytes(&bytes[place], column)
+                }
+                (Inputs::Reals(values), Some(standardisation)) => {
+                    standardisation.of_reals(&values[place], column)
+                }
             }
         }
     }
@@ -383,7 +386,7 @@ fn check(n_inputs: usize, inputs: &Inputs, targets: &Targets) -> Result<usize, P
         return Err(Problem::NoExamples);
     }
     if let Inputs::Reals(values) = inputs {
-        check_finite(values, n_inputs)?;
+        check_finite(values, n_inputs, "input")?;
     }
     let n_targets = match targets {
         Targets::Classes { labels, names } => {
@@ -403,7 +406,7 @@ fn check(n_inputs: usize, inputs: &Inputs, targets: &Targets) -> Result<usize, P
             if names.is_empty() || values.len() % names.len() != 0 {
                 return Err(Problem::CountsDiffer { examples, targets: values.len() });
             }
-            check_finite(values, names.len())?;
+            check_finite(values, names.len(), "output")?;
             values.len() / names.len()
         }
         Targets::None => examples,
@@ -414,10 +417,11 @@ fn check(n_inputs: usize, inputs: &Inputs, targets: &Targets) -> Result<usize, P
     Ok(examples)
 }
 
-fn check_finite(values: &[f64], width: usize) -> Result<(), Problem> {
+fn check_finite(values: &[f64], width: usize, what: &'static str) -> Result<(), Problem> {
     match values.iter().position(|value| !value.is_finite()) {
         None => Ok(()),
         Some(place) => Err(Problem::NotFinite {
+            what,
             example: place / width + 1,
             column: place % width + 1,
             found: values[place],

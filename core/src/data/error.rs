@@ -40,7 +40,7 @@ pub enum Problem {
         found: usize,
     },
     /// There are not as many targets as examples.
-    #[error("{targets} targets for {examples} examples: expected one target for each example")]
+    #[error("targets of {targets} for {examples} examples: expected a target for each example")]
     CountsDiffer {
         /// Number of examples.
         examples: usize,
@@ -51,7 +51,7 @@ pub enum Problem {
     #[error("holds no examples: expected at least one")]
     NoExamples,
     /// An example has no inputs.
-    #[error("its examples have no inputs: expected at least one column beside the target")]
+    #[error("its examples have no inputs: expected at least one")]
     NoInputs,
     /// A label names no class.
     #[error("the label of example {example} is {found}, expected a class from 0 to {last}")]
@@ -64,8 +64,10 @@ pub enum Problem {
         last: usize,
     },
     /// A value is not a finite number.
-    #[error("value {column} of example {example} is {found}, expected a finite number")]
+    #[error("{what} {column} of example {example} is {found}, expected a finite number")]
     NotFinite {
+        /// `input` or `output`.
+        what: &'static str,
         /// The example, counted from 1.
         example: usize,
         /// The value's place in it, counted from 1.
@@ -74,7 +76,7 @@ pub enum Problem {
         found: f64,
     },
     /// Names, shape or standardisation for another number of inputs.
-    #[error("{what} for {found} inputs, but its examples have {expected}")]
+    #[error("{what} for {found} {}, but its examples have {expected}", if *.found == 1 { "input" } else { "inputs" })]
     InputsDiffer {
         /// What does not fit.
         what: &'static str,

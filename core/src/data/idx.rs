@@ -14,7 +14,7 @@ use std::io::Read;
 
 use thiserror::Error;
 
-use super::source::Source;
+use super::source::{Source, SourceProblem};
 use super::{DataError, Dataset, ImageShape, Inputs, Targets};
 
 /// The most elements a header may announce: 2 GiB of bytes.
@@ -45,7 +45,7 @@ pub enum IdxProblem {
         found: u8,
     },
     /// Another number of dimensions than this use needs.
-    #[error("byte 3 says that it has {found} dimensions, expected {expected}{hint}")]
+    #[error("byte 3 says that it has {found} {}, expected {expected}{hint}", if *.found == 1 { "dimension" } else { "dimensions" })]
     Dimensions {
         /// What this use needs.
         expected: &'static str,
@@ -71,10 +71,10 @@ pub enum IdxProblem {
         dimension: usize,
     },
     /// The header announces more than any data set holds.
-    #[error("its header announces {shape} elements, expected at most {MAX_ELEMENTS}: the header is damaged")]
+    #[error("its header announces {sizes} elements, expected at most {MAX_ELEMENTS}: the header is damaged")]
     TooLarge {
-        /// The sizes, as in `60000 × 28 × 28`.
-        shape: String,
+        /// The sizes, as in `60000 × 28 × 28`; only the first of very many.
+        sizes: String,
     },
     /// The file ends before its last element.
     #[error(
@@ -230,6 +230,9 @@ fn read_where(
 
     let mut header = Vec::new();
     source.read_up_to(4, &mut header)?;
+    if header.is_empty() {
+        return Err(DataError::new(name, SourceProblem::Empty { expected: "an IDX file" }));
+    }
     if header.len() < 4 || header[..2] != [0, 0] {
         return refuse(IdxProblem::Magic { found: header });
     }
@@ -255,8 +258,9 @@ fn read_where(
     }
     let n_elements = sizes.iter().try_fold(1_u64, |product, &size| product.checked_mul(u64::from(size)));
     let Some(n_elements) = n_elements.filter(|&n| n <= MAX_ELEMENTS) else {
-        let shape = sizes.iter().map(u32::to_string).collect::<Vec<_>>().join(" × ");
-        return refuse(IdxProblem::TooLarge { shape });
+        let more = if sizes.len() > 4 { " × …" } else { "" };
+        let first = sizes.iter().take(4).map(u32::to_string).collect::<Vec<_>>().join(" × ");
+        return refuse(IdxProblem::TooLarge { sizes: first + more });
     };
 
     let mut bytes = Vec::with_capacity(n_elements.min(MAX_RESERVED) as usize);

@@ -52,7 +52,10 @@ impl Split {
         Self { train: (0..dataset.n_examples()).collect(), validation: Vec::new(), test: Vec::new() }
     }
 
-    /// Divides by counts, after shuffling by `seed`.
+    /// Divides by counts: which examples go where is drawn from `seed`.
+    ///
+    /// Every part has its share of every class, to within two examples, as far as its count allows. Rows are in
+    /// ascending order.
     ///
     /// # Errors
     /// If nothing is left to train on.
@@ -67,14 +70,21 @@ impl Split {
             let problem = SplitProblem::NothingToTrainOn { n_examples, validation, test };
             return Err(DataError::new(dataset.name(), Problem::Split(problem)));
         }
-        let mut train: Vec<usize> = (0..n_examples).collect();
-        shuffle(&mut generator(seed, STREAM), &mut train);
-        let test = train.split_off(n_examples - test);
-        let validation = train.split_off(train.len() - validation);
+        let mut rows: Vec<usize> = (0..n_examples).collect();
+        shuffle(&mut generator(seed, STREAM), &mut rows);
+        if let Some(labels) = dataset.labels() {
+            rows.sort_by_key(|&row| labels[row]);
+        }
+        let (test, rows) = take_evenly(&rows, test);
+        let (validation, train) = take_evenly(&rows, validation);
+        let [train, validation, test] = [train, validation, test].map(|mut part| {
+            part.sort_unstable();
+            part
+        });
         Ok(Self { train, validation, test })
     }
 
-    /// Divides by shares of the whole, each rounded to the nearest count.
+    /// Divides by shares of the whole, each rounded to the nearest count; a share above 0 gets one example at least.
     ///
     /// # Errors
     /// If a share is not in [0, 1), or nothing is left to train on.
@@ -87,7 +97,20 @@ impl Split {
                 ));
             }
         }
-        let count = |share: f64| (share * dataset.n_examples() as f64).round() as usize;
+        let count = |share: f64| match (share * dataset.n_examples() as f64).round() as usize {
+            0 if share > 0.0 => 1,
+            count => count,
+        };
         Self::by_counts(dataset, count(validation), count(test), seed)
     }
+}
+
+/// Takes `count` of `rows` at even distances. What is taken, and what is left.
+fn take_evenly(rows: &[usize], count: usize) -> (Vec<usize>, Vec<usize>) {
+    let n = rows.len() as u128;
+    let taken_before = |i: usize| i as u128 * count as u128 / n.max(1);
+    let (taken, left): (Vec<_>, Vec<_>) =
+        rows.iter().enumerate().partition(|&(i, _)| taken_before(i + 1) > taken_before(i));
+    let row = |(_, &row): (usize, &usize)| row;
+    (taken.into_iter().map(row).collect(), left.into_iter().map(row).collect())
 }

@@ -1,7 +1,7 @@
 //! What the target column means: classes and their order, or real outputs.
 
 use super::header::listed;
-use super::table::{TextColumn, number, quoted};
+use super::table::{NumberProblem, TextColumn, number, quoted};
 use super::{CsvProblem, Kind};
 use crate::data::Targets;
 
@@ -27,8 +27,40 @@ pub(super) fn targets(
     match kind {
         Kind::Real => reals(column, place),
         Kind::Classes => classes(column, place),
-        Kind::Auto if means_classes(&column.distinct) => classes(column, place),
-        Kind::Auto => reals(column, place),
+        Kind::Auto => decided(column, place),
+    }
+}
+
+/// Classes or reals, as the fields of a column suggest.
+fn decided(column: &TextColumn, place: &Place<'_>) -> Result<Targets, CsvProblem> {
+    let is_number = |field: &String| number(field).is_ok();
+    let numeric = column.distinct.iter().position(is_number);
+    let other = column.distinct.iter().position(|field| !is_number(field));
+    match (numeric, other) {
+        (None, _) => classes(column, place),
+        (Some(_), None) if mean_classes(&column.distinct) => classes(column, place),
+        (Some(_), None) => reals(column, place),
+        (Some(numeric), Some(other)) => Err(mixture(column, place, numeric, other)),
+    }
+}
+
+/// What is wrong with a column of which one field is a number and another is not.
+fn mixture(column: &TextColumn, place: &Place<'_>, numeric: usize, other: usize) -> CsvProblem {
+    let line = |field: usize| {
+        let row = column.indices.iter().position(|&index| index as usize == field);
+        row.map_or(0, |row| place.lines[row])
+    };
+    match number(&column.distinct[other]) {
+        Err(problem) if !matches!(problem, NumberProblem::NotANumber(_)) => {
+            CsvProblem::Number { line: line(other), column: place.column.to_owned(), problem }
+        }
+        _ => CsvProblem::Mixture {
+            line: line(other),
+            column: place.column.to_owned(),
+            found: quoted(&column.distinct[other]),
+            number: quoted(&column.distinct[numeric]),
+            number_line: line(numeric),
+        },
     }
 }
 
@@ -66,9 +98,9 @@ fn numbers_of(column: &TextColumn, place: &Place<'_>) -> Result<Vec<f64>, CsvPro
     column.indices.iter().zip(place.lines).map(value).collect()
 }
 
-/// Whether the different fields of a column mean classes, as the module says.
-fn means_classes(distinct: &[String]) -> bool {
-    let Some(mut numbers) = numbers(distinct) else { return true };
+/// Whether the different numbers of a column mean classes, as the module says.
+fn mean_classes(distinct: &[String]) -> bool {
+    let mut numbers = numbers(distinct).unwrap_or_default();
     numbers.sort_by(f64::total_cmp);
     numbers.dedup();
     let runs_from = |first: f64| numbers.iter().zip(0..).all(|(&x, i)| x == first + f64::from(i));

@@ -48,8 +48,10 @@ pub(super) fn for_training(first: &[String], options: &Options) -> Result<Column
     }
     let inputs: Vec<usize> = (0..n_columns).filter(|column| !targets.contains(column)).collect();
     if inputs.is_empty() {
-        let hint = delimiter_hint(first, options.delimiter);
-        return Err(CsvProblem::TooFewColumns { found: n_columns, hint });
+        return Err(match n_columns {
+            1 => CsvProblem::SingleColumn { hint: delimiter_hint(first, options.delimiter) },
+            _ => CsvProblem::NoInputs { targets: listed(&options.targets) },
+        });
     }
     Ok(Columns { n_columns, names, inputs, targets })
 }

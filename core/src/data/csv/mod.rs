@@ -5,14 +5,15 @@
 //!   not merely count the columns (0, 1, 2 … or 1, 2, 3 …). [`Header`] overrides this.
 //! - **Target column.** The one asked for by [`Options::targets`]; else the only one called `label`, `class`, `species`
 //!   or `target`, in any case; else the last.
-//! - **Classes or real outputs.** Unless [`Kind`] says, the target means classes if some field is no number, or if
-//!   there are exactly two different ones, or if they are the whole numbers from 0 or 1 up to some number below 100,
-//!   none missing. Otherwise it is a real output.
+//! - **Classes or real outputs.** Unless [`Kind`] says, the target means classes if none of its fields is a number, or
+//!   if all are and there are exactly two different ones, or if they are the whole numbers from 0 or 1 up, none
+//!   missing and at most 100 of them. Other numbers are real outputs. A mixture of both is refused.
 //! - **Order of the classes.** Sorted: by value if all are numbers (`1` and `1.0` are one class), else by their text.
 //! - Every other column is an input and holds finite numbers only.
 
 mod classes;
 mod header;
+mod record;
 mod table;
 
 use std::io::Read;
@@ -74,11 +75,17 @@ impl Default for Options {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CsvProblem {
-    /// Only the names of the columns, or nothing at all.
-    #[error("has no rows of data after its header, expected at least one")]
-    NoRows,
+    /// No row, or only the names of the columns.
+    #[error("has no rows of data{}, expected at least one", if *.has_header { " after its header" } else { "" })]
+    NoRows {
+        /// Whether there are names of columns.
+        has_header: bool,
+    },
     /// A row is longer or shorter than the first.
-    #[error("line {line} has {found} fields, expected {expected} as in the first row")]
+    #[error(
+        "line {line} has {found} {}, expected {expected} as in the first row",
+        if *.found == 1 { "field" } else { "fields" }
+    )]
     UnequalRow {
         /// Line of the file, counted from 1.
         line: u64,
@@ -88,12 +95,16 @@ pub enum CsvProblem {
         found: usize,
     },
     /// There is no input beside the target.
-    #[error("has {found} column(s), expected at least one input beside the target{hint}")]
-    TooFewColumns {
-        /// Columns found.
-        found: usize,
+    #[error("has a single column, expected at least one input beside the target{hint}")]
+    SingleColumn {
         /// What may be the reason.
         hint: &'static str,
+    },
+    /// Every column is a target.
+    #[error("has no input beside its targets {targets}: expected at least one")]
+    NoInputs {
+        /// The targets asked for.
+        targets: String,
     },
     /// Two columns have one name.
     #[error("columns {first} and {second} are both called {column}: expected different names")]
@@ -139,6 +150,23 @@ pub enum CsvProblem {
         /// What it holds instead.
         problem: NumberProblem,
     },
+    /// The target column holds numbers and something else.
+    #[error(
+        "line {line}, column {column}: {found} is not a number but {number} in line {number_line} is one: mend it, or \
+         say whether the column holds classes"
+    )]
+    Mixture {
+        /// Line of what is no number, counted from 1.
+        line: u64,
+        /// Name or number of the column.
+        column: String,
+        /// What is no number.
+        found: String,
+        /// The first number of the column.
+        number: String,
+        /// Its line.
+        number_line: u64,
+    },
     /// A target is missing.
     #[error("line {line}, column {column}: is empty, expected a target")]
     EmptyTarget {
@@ -167,8 +195,34 @@ pub enum CsvProblem {
         /// The label.
         found: String,
     },
+    /// A quotation mark without its counterpart.
+    #[error("line {line}, column {column}: the quotation mark that opens it is never closed")]
+    OpenQuotation {
+        /// Line of the file that the record begins in, counted from 1.
+        line: u64,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// Something between a closing quotation mark and the end of its field.
+    #[error(
+        "line {line}, column {column}: goes on after its closing quotation mark: double the marks within a field"
+    )]
+    AfterQuotation {
+        /// Line of the file that the record begins in, counted from 1.
+        line: u64,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// A line that never ends.
+    #[error("line {line} is longer than {most} bytes: expected a table of numbers")]
+    TooLong {
+        /// Line of the file, counted from 1.
+        line: u64,
+        /// The longest that is read.
+        most: u64,
+    },
     /// Bytes that are no text.
-    #[error("line {line}, column {column}: is no UTF-8 text")]
+    #[error("line {line}, column {column}: is not UTF-8 text")]
     NotText {
         /// Line of the file, counted from 1.
         line: u64,

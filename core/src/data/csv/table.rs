@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use super::CsvProblem;
 use super::header::Columns;
+use super::record::{Record, Records};
 use crate::data::DataError;
-use crate::data::source::Source;
 
 /// What a field holds that should hold a finite number.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -23,8 +23,8 @@ pub enum NumberProblem {
     /// NaN or infinity.
     #[error("{0} is not a finite number")]
     NotFinite(String),
-    /// More digits than an f64 reaches.
-    #[error("{0} is beyond the numbers that can be held (1.8e308)")]
+    /// Beyond what an f64 holds.
+    #[error("{0} is too large a number: expected one up to 1.8e308")]
     TooLarge(String),
 }
 
@@ -87,26 +87,13 @@ pub(super) fn read(
     delimiter: u8,
     decide: impl FnOnce(&[String]) -> Result<Columns, CsvProblem>,
 ) -> Result<Table, DataError> {
-    let source = Source::new(reader, name, "a CSV file")?;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(source);
-    let mut record = csv::ByteRecord::new();
     let refuse = |problem: CsvProblem| DataError::new(name, problem);
+    let mut records = Records::new(reader, name, delimiter)?;
     let mut decide = Some(decide);
     let mut table: Option<Table> = None;
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => return Err(failure(error, reader.get_ref())),
-        }
-        let line = record.position().map_or(0, csv::Position::line);
+    while let Some(record) = records.next()? {
         if let Some(decide) = decide.take() {
-            let first = (0..record.len()).map(|c| text(&record, c, line).map(str::to_owned));
+            let first = (0..record.len()).map(|column| record.text(column).map(str::to_owned));
             let first = first.collect::<Result<Vec<_>, _>>().map_err(refuse)?;
             let columns = decide(&first).map_err(refuse)?;
             let targets = columns.targets.iter().map(|_| TextColumn::default()).collect();
@@ -117,25 +104,28 @@ pub(super) fn read(
             }
         }
         if let Some(table) = &mut table {
-            table.push(&record, line).map_err(refuse)?;
+            table.push(record).map_err(refuse)?;
         }
     }
-    table.filter(|table| !table.lines.is_empty()).ok_or_else(|| refuse(CsvProblem::NoRows))
+    match table {
+        Some(table) if !table.lines.is_empty() => Ok(table),
+        other => Err(refuse(CsvProblem::NoRows { has_header: other.is_some() })),
+    }
 }
 
 impl Table {
-    fn push(&mut self, record: &csv::ByteRecord, line: u64) -> Result<(), CsvProblem> {
-        let columns = &self.columns;
+    fn push(&mut self, record: &Record) -> Result<(), CsvProblem> {
+        let (columns, line) = (&self.columns, record.line);
         if record.len() != columns.n_columns {
             return Err(CsvProblem::UnequalRow { line, expected: columns.n_columns, found: record.len() });
         }
         for &column in &columns.inputs {
-            let value = number(text(record, column, line)?);
+            let value = number(record.text(column)?);
             let refusal = |problem| CsvProblem::Number { line, column: columns.name(column), problem };
             self.inputs.push(value.map_err(refusal)?);
         }
         for (target, &column) in self.targets.iter_mut().zip(&columns.targets) {
-            let field = text(record, column, line)?;
+            let field = record.text(column)?;
             if field.is_empty() {
                 return Err(CsvProblem::EmptyTarget { line, column: columns.name(column) });
             }
@@ -143,16 +133,5 @@ impl Table {
         }
         self.lines.push(line);
         Ok(())
-    }
-}
-
-fn text(record: &csv::ByteRecord, column: usize, line: u64) -> Result<&str, CsvProblem> {
-    std::str::from_utf8(&record[column]).map_err(|_| CsvProblem::NotText { line, column: column + 1 })
-}
-
-fn failure<R: Read>(error: csv::Error, source: &Source<'_, R>) -> DataError {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => source.failure(error),
-        _ => source.failure(std::io::Error::from(std::io::ErrorKind::InvalidData)),
     }
 }
