@@ -66,6 +66,10 @@ fn every_fault_in_an_equation_is_refused_in_its_words() {
         compare(source, expected, &found, &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n====\n"));
+    let error = parse(&"x".repeat(60_000), 0, &Macros::new()).unwrap_err();
+    assert_eq!(error.to_string(), "equation is too long: expected at most 50000 tokens; take it apart");
+    assert_eq!(error.span, Span { start: 50_000, end: 50_001 });
+    seen.insert(variant(&error.kind));
     let all = variants(include_str!("../src/latex/error.rs"), "LatexErrorKind");
     let missing: Vec<_> = all.iter().filter(|kind| !seen.contains(**kind)).collect();
     assert!(missing.is_empty(), "no fixture is refused as {missing:?}");

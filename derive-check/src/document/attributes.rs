@@ -69,7 +69,8 @@ pub(super) fn read(text: &str, offset: usize, errors: &mut Vec<DocumentError>) -
     let mut after_comma = false;
     while let Some((start, word)) = words.next() {
         let begins = std::mem::replace(&mut first, false);
-        let for_is_last = attributes.conditions.last().is_some_and(|condition| condition.kind == ConditionKind::For);
+        let for_is_last =
+            attributes.conditions.last().is_some_and(|condition| condition.kind == ConditionKind::For);
         let after_comma_of_for = std::mem::replace(&mut after_comma, word == ",") && for_is_last;
         if word == "," {
             continue;

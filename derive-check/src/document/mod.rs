@@ -169,23 +169,26 @@ impl Document {
                 }
             }
         }
+        let mut made: HashMap<String, usize> = HashMap::new();
         for place in 0..self.equations.len() {
             let equation = &self.equations[place];
             if equation.id_span.is_some() {
                 continue;
             }
             let span = equation.span;
-            let Place { cell, line, .. } = self.place(span.start);
+            let (cell, line) = self.lines.cell_and_line(span.start);
             let name = match cell {
                 Some(cell) => format!("{stem}/{cell}/{line}"),
                 None => format!("{stem}/{line}"),
             };
-            let mut id = name.clone();
-            let mut number = 1;
-            while seen.contains_key(&id) {
-                number += 1;
-                id = format!("{name}.{number}");
-            }
+            let number = made.entry(name.clone()).or_default();
+            let id = loop {
+                *number += 1;
+                let id = if *number == 1 { name.clone() } else { format!("{name}.{number}") };
+                if !seen.contains_key(&id) {
+                    break id;
+                }
+            };
             seen.insert(id.clone(), span);
             self.equations[place].id = id;
         }

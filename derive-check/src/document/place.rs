@@ -41,17 +41,19 @@ impl Lines {
     /// The place of a byte; one past the end is the end, one within a character is that character.
     pub fn place(&self, text: &str, offset: usize) -> Place {
         let offset = text.floor_char_boundary(offset.min(text.len()));
-        let line = self.line(offset);
-        let start = self.starts.get(line).copied().unwrap_or_default();
+        let start = self.starts.get(self.line(offset)).copied().unwrap_or_default();
         let column = text[start..offset].trim_start_matches('\u{feff}').chars().count() + 1;
-        match self
-            .cells
-            .partition_point(|&(start, _)| start <= offset)
-            .checked_sub(1)
-            .map(|at| self.cells[at])
-        {
-            Some((start, number)) => Place { cell: Some(number), line: line - self.line(start) + 1, column },
-            None => Place { cell: None, line: line + 1, column },
+        let (cell, line) = self.cell_and_line(offset);
+        Place { cell, line, column }
+    }
+
+    /// The cell, if there are cells, and the line from 1 in it that hold a byte.
+    pub fn cell_and_line(&self, offset: usize) -> (Option<usize>, usize) {
+        let line = self.line(offset);
+        let cell = self.cells.partition_point(|&(start, _)| start <= offset).checked_sub(1);
+        match cell.map(|at| self.cells[at]) {
+            Some((start, number)) => (Some(number), line - self.line(start) + 1),
+            None => (None, line + 1),
         }
     }
 

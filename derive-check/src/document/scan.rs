@@ -3,9 +3,12 @@
 use super::attributes::{self, Attributes};
 use super::error::{DocumentError, DocumentErrorKind};
 use super::{Equation, NotationBlock};
-use crate::latex::{Macros, Span};
+use crate::latex::{LatexErrorKind, Macros, Span};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// How many bytes a definition may be long.
+const LONGEST_DEFINITION: usize = 10_000;
 
 /// What has been found so far.
 pub(super) struct Collector<'a> {
@@ -14,6 +17,8 @@ pub(super) struct Collector<'a> {
     pub notations: Vec<NotationBlock>,
     pub errors: Vec<DocumentError>,
     macros: Arc<Macros>,
+    /// No definition is looked for before this byte, because one that began before does not end.
+    undefined: usize,
     /// What a check comment said, where, and how long it waits for its equation.
     pending: Option<(Attributes, Span)>,
 }
@@ -26,6 +31,7 @@ impl<'a> Collector<'a> {
             notations: Vec::new(),
             errors: Vec::new(),
             macros: Arc::default(),
+            undefined: 0,
             pending: None,
         }
     }
@@ -139,13 +145,20 @@ impl<'a> Collector<'a> {
 
     /// Takes up the definition that begins at a backslash; says where it ends.
     pub fn definition(&mut self, at: usize) -> Option<usize> {
+        if at < self.undefined {
+            return None;
+        }
+        let text = &self.text[..self.text.floor_char_boundary(at.saturating_add(LONGEST_DEFINITION))];
         let mut macros = Arc::clone(&self.macros);
-        match Arc::make_mut(&mut macros).define_at(self.text, at, 0)? {
+        match Arc::make_mut(&mut macros).define_at(text, at, 0)? {
             Ok(end) => {
                 self.macros = macros;
                 Some(end)
             }
             Err(error) => {
+                if matches!(error.kind, LatexErrorKind::UnclosedBrace { .. }) {
+                    self.undefined = text.len();
+                }
                 let kind = DocumentErrorKind::Definition(Box::new(error.kind));
                 self.errors.push(DocumentError { kind, span: error.span, other: error.other });
                 None
@@ -175,31 +188,28 @@ fn span(range: &Range<usize>) -> Span {
     Span { start: range.start, end: range.end }
 }
 
-/// The labels in a piece of mathematics, and where each stands.
+/// The labels in a piece of mathematics, and where each stands; comments are passed over.
 fn labels(latex: &str, offset: usize) -> Vec<(String, Span)> {
     const COMMAND: &str = "\\label{";
     let mut labels = Vec::new();
-    for (at, _) in latex.match_indices(COMMAND) {
-        let line = latex[..at].rfind('\n').map_or(0, |end| end + 1);
-        let start = at + COMMAND.len();
-        let Some(length) = latex[start..].find('}') else { break };
-        let label = &latex[start..start + length];
-        if !is_commented(&latex[line..at]) && !label.trim().is_empty() {
-            let span = Span { start: offset + start, end: offset + start + length };
-            labels.push((label.trim().to_owned(), span));
+    let mut at = 0;
+    while let Some(found) = latex[at..].find(['\\', '%']) {
+        at += found;
+        if latex[at..].starts_with('%') {
+            at += latex[at..].find('\n').unwrap_or(latex.len() - at);
+        } else if latex[at..].starts_with(COMMAND) {
+            let start = at + COMMAND.len();
+            let Some(length) = latex[start..].find('}') else { break };
+            let label = latex[start..start + length].trim();
+            if !label.is_empty() {
+                labels.push((label.to_owned(), Span { start: offset + start, end: offset + start + length }));
+            }
+            at = start + length;
+        } else {
+            at += 1 + latex[at + 1..].chars().next().map_or(0, char::len_utf8);
         }
     }
     labels
-}
-
-/// Whether a comment begins in what stands before on the line.
-pub(super) fn is_commented(before: &str) -> bool {
-    let mut escaped = false;
-    before.chars().any(|c| {
-        let comment = c == '%' && !escaped;
-        escaped = c == '\\' && !escaped;
-        comment
-    })
 }
 
 /// The environments that display an equation.

@@ -104,11 +104,16 @@ fn command(found: &mut Collector<'_>, at: usize) -> usize {
         return end;
     }
     if rest.starts_with("\\(") {
-        if let Search::Found(end) = find_end(text, at + 2, "\\)", true) {
-            found.definitions(at + 2..end);
-            return end + 2;
-        }
-        return at + 2;
+        return match find_end(text, at + 2, "\\)", true) {
+            Search::Found(end) => {
+                found.definitions(at + 2..end);
+                end + 2
+            }
+            Search::Missing(end, before) => {
+                found.unclosed("inline mathematics", at..at + 2, "\\)", before);
+                end
+            }
+        };
     }
     if let Some((name, length)) = environment_at(text, at)
         && VERBATIM.contains(&name.trim_end_matches('*'))

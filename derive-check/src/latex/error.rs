@@ -209,6 +209,12 @@ pub enum LatexErrorKind {
         /// The limit.
         limit: usize,
     },
+    /// An equation without measure.
+    #[error("equation is too long: expected at most {limit} tokens; take it apart")]
+    TooLong {
+        /// The limit.
+        limit: usize,
+    },
     /// A macro that calls itself.
     #[error("\\{name} expands into itself: expected its definition to come to an end within {limit} levels")]
     EndlessMacro {

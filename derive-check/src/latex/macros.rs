@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 /// How deep expansions may lie within expansions.
 const MAX_DEPTH: u16 = 100;
-/// How many tokens the macros of one equation may expand to.
-const MAX_TOKENS: usize = 100_000;
+/// How many tokens the macros of one equation may expand to, and how many an equation may have.
+const MAX_TOKENS: usize = 50_000;
 
 /// The macros in force: what `\newcommand`, `\def`, `\let` and their like have defined.
 #[derive(Clone, Debug, Default)]
@@ -334,7 +334,7 @@ impl<'a> Input<'a> {
         let mut level = 0;
         loop {
             let Some(token) = self.next()? else {
-                let found = "the end of the equation";
+                let found = "the end of the text";
                 return Err(LatexError::new(LatexErrorKind::UnclosedBrace { found }, open));
             };
             match token.kind {
@@ -353,7 +353,7 @@ impl<'a> Input<'a> {
             Some(token) if token.kind == TokenKind::Open => self.group(token.span),
             Some(token) if !matches!(token.kind, TokenKind::Close | TokenKind::Align) => Ok(vec![token]),
             found => {
-                let text = found.as_ref().map_or("the end of the equation".into(), Token::text);
+                let text = found.as_ref().map_or("the end of the text".into(), Token::text);
                 let kind =
                     LatexErrorKind::MissingArgument { command: command_text(command), expected, found: text };
                 Err(LatexError::new(kind, command.span))
@@ -375,7 +375,7 @@ impl<'a> Input<'a> {
         let mut level = 0;
         loop {
             let Some(token) = self.next()? else {
-                let found = "the end of the equation";
+                let found = "the end of the text";
                 return Err(LatexError::new(LatexErrorKind::UnclosedOptional { found }, open));
             };
             match token.kind {
@@ -406,6 +406,9 @@ pub(super) fn expand(
     let mut tokens = Vec::new();
     let mut expanded = 0;
     while let Some(token) = input.next()? {
+        if tokens.len() >= MAX_TOKENS {
+            return Err(LatexError::new(LatexErrorKind::TooLong { limit: MAX_TOKENS }, token.span));
+        }
         if Macros::defines(&token) {
             macros.define(&token, &mut input)?;
             continue;
@@ -544,7 +547,7 @@ fn no_match(expected: &Token, name: &str, call: &Token, found: Option<&Token>) -
     let kind = LatexErrorKind::MacroUse {
         name: name.to_owned(),
         expected: expected.text().trim_matches('`').to_owned(),
-        found: found.map_or("the end of the equation".into(), Token::text),
+        found: found.map_or("the end of the text".into(), Token::text),
     };
     LatexError::new(kind, call.span)
 }

@@ -34,6 +34,8 @@ pub fn statements(row: Row) -> Vec<Statement> {
 #[derive(Debug, Default)]
 struct Line {
     nodes: Row,
+    /// Whether anything but separators stands in it.
+    begun: bool,
     /// Whether it begins something of its own, whatever it begins with.
     apart: bool,
 }
@@ -44,7 +46,7 @@ fn flatten(row: Row, lines: &mut Vec<Line>) {
         lines.push(Line::default());
     }
     for node in row {
-        let begins = lines.last().is_none_or(|line| line.nodes.iter().all(|node| separates(node).is_some()));
+        let begins = lines.last().is_none_or(|line| !line.begun);
         match node.kind {
             Kind::Lines(rows) => stack(rows, lines, false),
             Kind::Group(body) if holds_relation(&body) => flatten(body, lines),
@@ -76,7 +78,9 @@ fn flatten(row: Row, lines: &mut Vec<Line>) {
             }
             kind => {
                 if let Some(line) = lines.last_mut() {
-                    line.nodes.push(Node { kind: settled(kind), span: node.span });
+                    let node = Node { kind: settled(kind), span: node.span };
+                    line.begun |= separates(&node).is_none();
+                    line.nodes.push(node);
                 }
             }
         }
@@ -87,7 +91,7 @@ fn flatten(row: Row, lines: &mut Vec<Line>) {
 fn stack(rows: Vec<Row>, lines: &mut Vec<Line>, apart: bool) {
     for (place, row) in rows.into_iter().enumerate() {
         if place > 0 || apart {
-            lines.push(Line { nodes: Row::new(), apart });
+            lines.push(Line { apart, ..Line::default() });
         }
         flatten(row, lines);
     }

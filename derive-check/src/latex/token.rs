@@ -4,6 +4,9 @@ use super::error::{LatexError, LatexErrorKind};
 use super::tree::{Span, Symbol};
 use super::unicode::{self, Meaning};
 
+/// How many combining marks one sign may carry.
+const MAX_MARKS: usize = 4;
+
 /// A token of LaTeX mathematics.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token {
@@ -234,9 +237,13 @@ impl<'a> Lexer<'a> {
 
     /// Combining marks behind the sign just read become accents over it.
     fn accents(&mut self, start: usize) {
-        while let Some((mark, accent)) = self.peek().and_then(|c| Some((c, unicode::combining(c)?))) {
+        for _ in 0..MAX_MARKS {
+            let Some((mark, accent)) = self.peek().and_then(|c| Some((c, unicode::combining(c)?))) else {
+                return;
+            };
             self.at += mark.len_utf8();
             let span = self.span(start);
+            self.pending.iter_mut().for_each(|token| token.span = span);
             let spaced = self.pending.last().is_some_and(|token| token.spaced);
             let token = |kind, spaced| Token { kind, span, spaced, depth: 0 };
             self.pending.insert(0, token(TokenKind::Close, false));

@@ -2,19 +2,17 @@
 
 use super::super::error::{LatexError, LatexErrorKind};
 use super::super::tree::{Fence, Kind, Node, Operator, Row, Span, Symbol};
-use super::{Item, words};
+use super::{Item, split, words};
 
 /// The rows that the items make: one, or more where lines end; with `columns`, every second alignment mark of a line
 /// parts columns and is a gap.
 pub(super) fn assemble(items: Vec<Item>, columns: bool) -> Result<Vec<Row>, LatexError> {
-    let whole = Assembly::run(&items, columns);
-    let doubtful = items.iter().any(|item| matches!(item, Item::TwoBars(_)));
-    if whole.is_ok() || !doubtful {
-        return whole;
+    if !items.iter().any(|item| matches!(item, Item::TwoBars(_))) {
+        return Assembly::run(items, columns);
     }
     // `||a| - |b||`: where `||` as one sign does not come out, it may be two.
-    let apart: Vec<Item> = items.into_iter().flat_map(split_bars).collect();
-    Assembly::run(&apart, columns).or(whole)
+    let apart = items.iter().cloned().flat_map(split_bars).collect();
+    Assembly::run(items, columns).or_else(|error| Assembly::run(apart, columns).map_err(|_| error))
 }
 
 /// `||` as two bars.
@@ -78,6 +76,15 @@ struct Assembly {
     columns: bool,
     /// Alignment marks on this line so far.
     marks: usize,
+    /// For every item, whether a `|` and whether a `\|` that opens there could be closed further on.
+    partners: Vec<Partners>,
+}
+
+/// Whether a single bar and a double bar have a partner.
+#[derive(Clone, Copy, Default)]
+struct Partners {
+    single: bool,
+    double: bool,
 }
 
 impl Frame {
@@ -87,10 +94,13 @@ impl Frame {
 }
 
 impl Assembly {
-    fn run(items: &[Item], columns: bool) -> Result<Vec<Row>, LatexError> {
-        let mut assembly = Assembly { frames: vec![Frame::new(None)], rows: Vec::new(), columns, marks: 0 };
-        for place in 0..items.len() {
-            assembly.take(items, place)?;
+    fn run(items: Vec<Item>, columns: bool) -> Result<Vec<Row>, LatexError> {
+        let partners = partners(&items);
+        let frames = vec![Frame::new(None)];
+        let mut assembly = Assembly { frames, rows: Vec::new(), columns, marks: 0, partners };
+        let mut items = items.into_iter().enumerate().peekable();
+        while let Some((place, item)) = items.next() {
+            assembly.take(place, item, items.peek().map(|(_, next)| next))?;
         }
         assembly.finish()
     }
@@ -109,37 +119,36 @@ impl Assembly {
         frame.row.push(node);
     }
 
-    fn take(&mut self, items: &[Item], place: usize) -> Result<(), LatexError> {
-        let scripted = matches!(
-            items.get(place + 1),
-            Some(Item::Subscript(..) | Item::Superscript(..) | Item::Prime(_))
-        );
-        match &items[place] {
+    fn take(&mut self, place: usize, item: Item, next: Option<&Item>) -> Result<(), LatexError> {
+        let scripted = matches!(next, Some(Item::Subscript(..) | Item::Superscript(..) | Item::Prime(_)));
+        let partners = self.partners[place];
+        match item {
             Item::Node(Node { kind: Kind::Group(row), .. }) if row.is_empty() && !scripted => {}
-            Item::Node(node) => self.push(node.clone()),
-            Item::Splice(row, span) if scripted && !can_carry(row) => {
-                self.push(Node { kind: Kind::Group(row.clone()), span: *span });
+            Item::Node(node) => self.push(node),
+            Item::Splice(row, span) if scripted && !can_carry(&row) => {
+                self.push(Node { kind: Kind::Group(row), span });
             }
-            Item::Splice(row, _) => row.iter().for_each(|node| self.push(node.clone())),
-            Item::Open(fence, span) => self.open(*fence, *span),
-            Item::Close(fence, span) => self.close(*fence, *span)?,
-            Item::Bar(fence, span) => self.bar(*fence, *span, &items[place + 1..])?,
+            Item::Splice(row, _) => row.into_iter().for_each(|node| self.push(node)),
+            Item::Open(fence, span) => self.open(fence, span),
+            Item::Close(fence, span) => self.close(fence, span)?,
+            Item::Bar(Fence::Bar, span) => self.bar(span, partners.single, next)?,
+            Item::Bar(_, span) => self.double_bar(span, partners.double)?,
             Item::TwoBars(span) => {
                 let middle = span.start + (span.end - span.start) / 2;
                 if self.inside(Fence::Bar) && self.ends_in_operand() {
-                    self.close(Fence::Bar, Span { end: middle, ..*span })?;
-                    self.bar(Fence::Bar, Span { start: middle, ..*span }, &items[place + 1..])?;
+                    self.close(Fence::Bar, Span { end: middle, ..span })?;
+                    self.bar(Span { start: middle, ..span }, partners.single, next)?;
                 } else {
-                    self.bar(Fence::DoubleBar, *span, &items[place + 1..])?;
+                    self.double_bar(span, partners.double)?;
                 }
             }
-            Item::Subscript(row, span) => self.script(Some(row), None, *span)?,
-            Item::Superscript(row, span) => self.script(None, Some(row), *span)?,
-            Item::Prime(span) => self.primes(1, *span)?,
+            Item::Subscript(row, span) => self.script(Some(row), None, span)?,
+            Item::Superscript(row, span) => self.script(None, Some(row), span)?,
+            Item::Prime(span) => self.primes(1, span)?,
             Item::Align(span) => {
                 self.marks += 1;
                 if self.columns && self.marks.is_multiple_of(2) && self.frames.len() == 1 {
-                    self.push(Node { kind: Kind::Gap, span: *span });
+                    self.push(Node { kind: Kind::Gap, span });
                 }
                 self.top().scripts = None;
             }
@@ -153,7 +162,7 @@ impl Assembly {
                     self.rows.push(row);
                 }
             }
-            Item::Over(span) => return Err(LatexError::new(LatexErrorKind::DoubleOver, *span)),
+            Item::Over(span) => return Err(LatexError::new(LatexErrorKind::DoubleOver, span)),
         }
         Ok(())
     }
@@ -191,23 +200,33 @@ impl Assembly {
         self.top().open.is_some_and(|(open, _)| open == fence)
     }
 
-    /// `|` and `\|` close what they opened when an operand stands before them, open when a partner follows, and are
-    /// signs of their own otherwise.
-    fn bar(&mut self, fence: Fence, span: Span, behind: &[Item]) -> Result<(), LatexError> {
+    /// `|` closes what it opened when an operand stands before it, opens when a partner follows, and is a sign of its
+    /// own otherwise.
+    fn bar(&mut self, span: Span, partner: bool, next: Option<&Item>) -> Result<(), LatexError> {
         let operand = self.ends_in_operand();
-        if self.inside(fence) && operand {
-            return self.close(fence, span);
+        if self.inside(Fence::Bar) && operand {
+            return self.close(Fence::Bar, span);
         }
         // `f |_{w=0}` is a value taken there.
-        let restricts = operand && matches!(behind.first(), Some(Item::Subscript(..)));
-        if !(restricts && fence == Fence::Bar) && has_partner(fence, behind) {
-            self.open(fence, span);
-            return Ok(());
-        }
-        if fence == Fence::Bar {
+        let restricts = operand && matches!(next, Some(Item::Subscript(..)));
+        if partner && !restricts {
+            self.open(Fence::Bar, span);
+        } else {
             self.push(Node { kind: Kind::Operator(Operator::Bar), span });
+        }
+        Ok(())
+    }
+
+    /// `\|` closes what it opened when an operand stands before it, else opens.
+    fn double_bar(&mut self, span: Span, partner: bool) -> Result<(), LatexError> {
+        if self.inside(Fence::DoubleBar) && self.ends_in_operand() {
+            return self.close(Fence::DoubleBar, span);
+        }
+        if partner {
+            self.open(Fence::DoubleBar, span);
             return Ok(());
         }
+        let fence = Fence::DoubleBar;
         let kind = LatexErrorKind::UnclosedFence { open: opening(fence), close: closing(fence) };
         Err(LatexError::new(kind, span))
     }
@@ -227,7 +246,7 @@ impl Assembly {
     }
 
     /// Hangs a script on the last node.
-    fn script(&mut self, sub: Option<&Row>, sup: Option<&Row>, span: Span) -> Result<(), LatexError> {
+    fn script(&mut self, sub: Option<Row>, sup: Option<Row>, span: Span) -> Result<(), LatexError> {
         let (sign, script, remedy) = if sub.is_some() {
             ('_', "subscript", "x_{a b} or {x_a}_b")
         } else {
@@ -249,21 +268,17 @@ impl Assembly {
             if place.is_some() {
                 return Err(LatexError::new(LatexErrorKind::DoubleScript { script, sign, remedy }, span));
             }
-            *place = sub.or(sup).cloned();
+            *place = sub.or(sup);
             last.span = last.span.to(span);
             return Ok(());
         }
-        let (mut raised, mut primes) = (sup.cloned(), 0);
-        if let Some(row) = &mut raised {
-            let is_prime = |node: &Node| matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "prime");
-            primes = row.iter().filter(|node| is_prime(node)).count() as u32;
-            row.retain(|node| !is_prime(node));
-            if primes > 0 && row.is_empty() {
-                raised = None;
-                // A further superscript may follow a prime.
-                if let Some(seen) = &mut frame.scripts {
-                    seen.sup = None;
-                }
+        let mut raised = sup;
+        let primes = raised.as_mut().map_or(0, take_primes);
+        if primes > 0 && raised.as_ref().is_some_and(Vec::is_empty) {
+            raised = None;
+            // A further superscript may follow a prime.
+            if let Some(seen) = &mut frame.scripts {
+                seen.sup = None;
             }
         }
         if let Kind::Braced { under, label, .. } = &mut last.kind
@@ -271,17 +286,17 @@ impl Assembly {
             && *under == sub.is_some()
             && primes == 0
         {
-            *label = sub.or(sup).cloned();
+            *label = sub.or(raised);
             last.span = last.span.to(span);
             return Ok(());
         }
         carry_scripts(last, span);
         if let Kind::Scripted { sub: lowered, sup: above, primes: count, .. } = &mut last.kind {
-            if let Some(sub) = sub {
-                *lowered = Some(sub.clone());
+            if sub.is_some() {
+                *lowered = sub;
             }
-            if let Some(raised) = raised {
-                *above = Some(raised);
+            if raised.is_some() {
+                *above = raised;
             }
             *count += primes;
         }
@@ -309,22 +324,25 @@ impl Assembly {
         }
         let row = std::mem::take(&mut self.top().row);
         self.rows.push(row);
-        join_split_fences(&mut self.rows);
-        Ok(self.rows)
+        Ok(split::join(self.rows))
     }
 }
 
 /// Makes the node a scripted one, unless it is, that reaches to the end of the script.
 fn carry_scripts(node: &mut Node, script: Span) {
     if !matches!(node.kind, Kind::Scripted { .. }) {
-        let kind = match std::mem::replace(&mut node.kind, Kind::Gap) {
-            Kind::Text(text) if words::is_name(&text) => words::name(&text),
-            kind => kind,
-        };
+        let kind = words::as_base(std::mem::replace(&mut node.kind, Kind::Gap));
         let base = Box::new(Node { kind, span: node.span });
         node.kind = Kind::Scripted { base, sub: None, sup: None, primes: 0 };
     }
     node.span = node.span.to(script);
+}
+
+/// Takes the primes out of a superscript; how many there were.
+pub(super) fn take_primes(row: &mut Row) -> u32 {
+    let before = row.len();
+    row.retain(|node| !matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "prime"));
+    (before - row.len()) as u32
 }
 
 /// Whether a script behind the row can hang on its one node as it stands.
@@ -336,76 +354,51 @@ fn can_carry(row: &[Node]) -> bool {
     }
 }
 
-/// Whether a bar that would close this one stands further on, outside other delimiters and on the same line.
-fn has_partner(fence: Fence, behind: &[Item]) -> bool {
-    let mut level = 0usize;
-    for (place, item) in behind.iter().enumerate() {
-        match item {
-            Item::Open(..) => level += 1,
-            Item::Close(..) if level == 0 => return false,
-            Item::Close(..) => level -= 1,
-            // A bar that follows at once would embrace nothing.
-            Item::Bar(bar, _) if *bar == fence && level == 0 && place > 0 => return true,
-            Item::TwoBars(_) if level == 0 && place > 0 => return true,
-            Item::Break(_) => return false,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// `\left( a + \right. \\ \left. b \right)`: delimiters that are split over lines are put together again.
-fn join_split_fences(rows: &mut Vec<Row>) {
-    let mut place = 0;
-    while place < rows.len() {
-        if !join_from(rows, place) {
-            place += 1;
-        }
-    }
-}
-
-/// Joins the first split pair that opens in this row; says whether there was one.
-fn join_from(rows: &mut Vec<Row>, first: usize) -> bool {
-    let opens = rows[first].iter().rposition(
-        |node| matches!(&node.kind, Kind::Fenced { open, close: Fence::None, .. } if *open != Fence::None),
-    );
-    let Some(opens) = opens else { return false };
-    let Kind::Fenced { open: fence, .. } = rows[first][opens].kind else { return false };
-    let closes = |node: &Node| {
-        let inner = match &node.kind {
-            Kind::Scripted { base, .. } => &base.kind,
-            kind => kind,
+/// For every item, whether a bar there could be closed further on: outside other delimiters, on the same line, and not
+/// at once, where it would embrace nothing.
+fn partners(items: &[Item]) -> Vec<Partners> {
+    let mut found = vec![Partners::default(); items.len()];
+    // Per level of delimiters, the single and the double bars that wait for a partner.
+    let mut waiting: Vec<[Vec<usize>; 2]> = vec![Default::default()];
+    for (place, item) in items.iter().enumerate() {
+        let (single, double) = match item {
+            Item::Bar(Fence::Bar, _) => (true, false),
+            Item::Bar(..) => (false, true),
+            Item::TwoBars(_) => (true, true),
+            Item::Open(..) => {
+                waiting.push(Default::default());
+                continue;
+            }
+            Item::Close(..) => {
+                waiting.pop();
+                if waiting.is_empty() {
+                    waiting.push(Default::default());
+                }
+                continue;
+            }
+            Item::Break(_) => {
+                waiting = vec![Default::default()];
+                continue;
+            }
+            _ => continue,
         };
-        matches!(inner, Kind::Fenced { open: Fence::None, close, .. } if *close == fence)
-    };
-    let found = (first + 1..rows.len()).find_map(|row| Some((row, rows[row].iter().position(closes)?)));
-    let Some((last, place)) = found else { return false };
-
-    let mut tail = rows[last].split_off(place);
-    let mut behind = tail.split_off(1);
-    let mut body = rows[first].split_off(opens + 1);
-    let Some(opener) = rows[first].pop() else { return false };
-    if let Kind::Fenced { body: begun, .. } = opener.kind {
-        body.splice(0..0, begun);
-    }
-    for row in rows.drain(first + 1..=last) {
-        body.extend(row);
-    }
-    let Some(mut closer) = tail.pop() else { return false };
-    closer.span = opener.span.to(closer.span);
-    let inner = match &mut closer.kind {
-        Kind::Scripted { base, .. } => {
-            base.span = opener.span.to(base.span);
-            &mut base.kind
+        let Some([singles, doubles]) = waiting.last_mut() else { continue };
+        if single {
+            singles.retain(|&before| {
+                let closes = before + 1 < place;
+                found[before].single |= closes;
+                !closes
+            });
+            singles.push(place);
         }
-        kind => kind,
-    };
-    if let Kind::Fenced { open, body: ended, .. } = inner {
-        *open = fence;
-        body.append(ended);
-        *ended = body;
+        if double {
+            doubles.retain(|&before| {
+                let closes = before + 1 < place;
+                found[before].double |= closes;
+                !closes
+            });
+            doubles.push(place);
+        }
     }
-    rows[first].push(closer);
-    rows[first].append(&mut behind);
-    true
+    found
 }

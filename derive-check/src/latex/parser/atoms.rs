@@ -162,9 +162,6 @@ impl Parser<'_> {
         }
         let mut span = span;
         let mut point = first == '.';
-        if matches!(self.font.style, Style::Bold | Style::Blackboard) && self.digits_ahead(0) == 0 && !point {
-            return self.character(first, span);
-        }
         loop {
             let digits = self.digits_ahead(0);
             if digits > 0 {
@@ -200,6 +197,10 @@ impl Parser<'_> {
                 continue;
             }
             break;
+        }
+        // A single digit may be a letter: `\mathbf{1}` is a vector of ones.
+        if text.len() == 1 {
+            return self.character(first, span);
         }
         Node { kind: Kind::Number(text), span }
     }

@@ -3,8 +3,8 @@
 use super::super::commands::{self, Command};
 use super::super::error::{LatexError, LatexErrorKind};
 use super::super::token::{Token, TokenKind};
-use super::super::tree::{Big, Fence, Kind, Node, Operator, Relation, Row, Span, Style, Symbol};
-use super::{Font, Item, Parser, Place, words};
+use super::super::tree::{Fence, Kind, Node, Operator, Relation, Row, Span, Style, Symbol};
+use super::{Font, Item, Parser, Place, assemble, words};
 
 impl Parser<'_> {
     /// Reads what the command just read needs behind it, and adds what it stands for.
@@ -226,7 +226,18 @@ impl Parser<'_> {
                 }
                 Err(LatexError::new(LatexErrorKind::UnclosedBrace { found: self.found() }, span))
             }
-            Some(token) if !matches!(token.kind, TokenKind::Close | TokenKind::Align) => Ok(vec![token]),
+            Some(token) if !matches!(token.kind, TokenKind::Close | TokenKind::Align) => {
+                // A sign that became several tokens is one argument.
+                let first = self.at - 1;
+                let within = |next: &&Token| {
+                    token.depth == 0
+                        && next.depth == 0
+                        && token.span.start <= next.span.start
+                        && next.span.end <= token.span.end
+                };
+                self.at += self.tokens[self.at..].iter().take_while(within).count();
+                Ok(self.tokens[first..self.at].to_vec())
+            }
             found => {
                 let found = found.map_or("the end of the equation".into(), |token| token.text());
                 let kind = LatexErrorKind::MissingArgument { command: command.text(), expected, found };
@@ -551,7 +562,7 @@ impl Delimiter {
 /// One node: the row's only one, or a group of them.
 fn single(mut row: Row, span: Span) -> Node {
     match (row.pop(), row.is_empty()) {
-        (Some(node), true) => node,
+        (Some(node), true) if !matches!(node.kind, Kind::Gap | Kind::Lines(_)) => node,
         (last, _) => {
             row.extend(last);
             Node { kind: Kind::Group(row), span }
@@ -559,27 +570,31 @@ fn single(mut row: Row, span: Span) -> Node {
     }
 }
 
-/// The base with a row above or below it.
+/// The base with a row above or below it: a limit or label where that place is free, else a script.
 fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
     let base = match single(base, span) {
-        Node { kind: Kind::Big { operator, lower, upper }, .. } => {
-            return big(operator, lower, upper, row, over);
+        Node { kind: Kind::Big { operator, lower, upper: None }, .. } if over => {
+            return Kind::Big { operator, lower, upper: Some(row) };
         }
-        node @ Node { kind: Kind::Scripted { .. }, .. } => {
+        Node { kind: Kind::Big { operator, lower: None, upper }, .. } if !over => {
+            return Kind::Big { operator, lower: Some(row), upper };
+        }
+        Node { kind: Kind::Braced { under, body, label: None }, .. } if under != over => {
+            return Kind::Braced { under, body, label: Some(row) };
+        }
+        node @ Node { kind: Kind::Scripted { .. } | Kind::Big { .. }, .. } => {
             Node { span: node.span, kind: Kind::Group(vec![node]) }
         }
-        node => node,
+        node => Node { kind: words::as_base(node.kind), ..node },
     };
-    let (sub, sup) = if over { (None, Some(row)) } else { (Some(row), None) };
-    Kind::Scripted { base: Box::new(base), sub, sup, primes: 0 }
-}
-
-fn big(operator: Big, lower: Option<Row>, upper: Option<Row>, row: Row, over: bool) -> Kind {
-    if over {
-        Kind::Big { operator, lower, upper: Some(row) }
-    } else {
-        Kind::Big { operator, lower: Some(row), upper }
-    }
+    let mut row = row;
+    let primes = if over { assemble::take_primes(&mut row) } else { 0 };
+    let (sub, sup) = match over {
+        true if primes > 0 && row.is_empty() => (None, None),
+        true => (None, Some(row)),
+        false => (Some(row), None),
+    };
+    Kind::Scripted { base: Box::new(base), sub, sup, primes }
 }
 
 /// Whether the tokens spell a width of an em or more.

@@ -8,6 +8,7 @@ mod assemble;
 mod atoms;
 mod commands;
 mod environments;
+mod split;
 mod words;
 
 pub(super) use environments::case;
@@ -269,7 +270,7 @@ impl Parser<'_> {
             let span = self.tokens[..self.at].last().map_or(token.span, |last| token.span.to(last.span));
             match items.first() {
                 // Spacing; the argument is what comes behind it.
-                None => {}
+                None | Some(Item::Node(Node { kind: Kind::Gap, .. })) => {}
                 Some(Item::Open(fence, open)) if script => {
                     let sign = if command == "`^`" { '^' } else { '_' };
                     let kind = LatexErrorKind::ScriptOfOneSign {

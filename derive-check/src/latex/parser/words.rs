@@ -44,10 +44,10 @@ const CONNECTING: &[&str] = &[
 ];
 
 /// Whether the text is a single word that can name a quantity.
-pub(super) fn is_name(text: &str) -> bool {
+fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
-    characters.next().is_some_and(char::is_alphabetic)
-        && characters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    characters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
         && !CONNECTING.contains(&text.to_lowercase().as_str())
 }
 
@@ -61,6 +61,14 @@ pub(super) fn name(word: &str) -> Kind {
         (Some(digit), None) if digit.is_ascii_digit() => Kind::Number(digit.into()),
         _ if commands::is_function(word) => Kind::Function(word.to_owned()),
         _ => Kind::Word(word.to_owned()),
+    }
+}
+
+/// What carries a script names a quantity, if it is a word.
+pub(super) fn as_base(kind: Kind) -> Kind {
+    match kind {
+        Kind::Text(text) if is_name(&text) => name(&text),
+        kind => kind,
     }
 }
 
@@ -110,27 +118,38 @@ fn asks(neighbour: Option<&Node>, strictly: bool) -> bool {
 
 /// `\arg\max` is one function; a script of `\max` is the whole's.
 fn join_arg(row: &mut Row) {
-    let mut place = 0;
-    while place + 1 < row.len() {
-        if row[place].kind == Kind::Function("arg".into()) {
-            let before = row[place].span;
-            let next = &mut row[place + 1];
-            let function = match &mut next.kind {
-                Kind::Scripted { base, .. } => base.as_mut(),
-                _ => next,
-            };
-            let joined = match &function.kind {
+    let is_arg = |node: &Node| node.kind == Kind::Function("arg".into());
+    if !row.iter().any(is_arg) {
+        return;
+    }
+    let mut joined = Row::with_capacity(row.len());
+    for mut node in row.drain(..) {
+        let before = joined.last().filter(|last| is_arg(last)).map(|last| last.span);
+        if let (Some(before), Some(function)) = (before, function_of(&mut node)) {
+            let name = match &function.kind {
                 Kind::Function(name) if name == "max" => Some("argmax"),
                 Kind::Function(name) if name == "min" => Some("argmin"),
                 _ => None,
             };
-            if let Some(joined) = joined {
-                function.kind = Kind::Function(joined.into());
+            if let Some(name) = name {
+                function.kind = Kind::Function(name.into());
                 function.span = before.to(function.span);
-                row[place + 1].span = before.to(row[place + 1].span);
-                row.remove(place);
+                node.span = before.to(node.span);
+                joined.pop();
             }
         }
-        place += 1;
+        joined.push(node);
+    }
+    *row = joined;
+}
+
+/// The node itself, or what carries its scripts.
+fn function_of(node: &mut Node) -> Option<&mut Node> {
+    match node.kind {
+        Kind::Scripted { .. } => match &mut node.kind {
+            Kind::Scripted { base, .. } => Some(base),
+            _ => None,
+        },
+        _ => Some(node),
     }
 }
