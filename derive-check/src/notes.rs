@@ -56,6 +56,7 @@ pub fn named(name: &str) -> Option<&'static Note> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn every_note_declares_the_notation_it_is_named_after() {
@@ -64,5 +65,17 @@ mod tests {
             assert_eq!(named(note.name), Some(note));
         }
         assert_eq!(named("path sums"), None);
+    }
+
+    #[test]
+    fn every_note_can_be_read() {
+        for note in &ALL {
+            let document = Document::read(note.file, note.text);
+            assert_eq!(document.errors, [], "{}", note.file);
+            for equation in &document.equations {
+                let read = equation.statements().map(|statements| statements.len());
+                assert!(read.is_ok_and(|statements| statements > 0), "{}: {}", note.file, equation.id);
+            }
+        }
     }
 }

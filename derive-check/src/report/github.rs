@@ -4,7 +4,7 @@
 //! percent and their number.
 
 use super::text::surprise;
-use super::{Checked, sentence, summary::outcome};
+use super::{Checked, mark, sentence, summary::outcome};
 use crate::verdict::EquationReport;
 use std::fmt::Write as _;
 
@@ -13,12 +13,13 @@ pub fn render(files: &[Checked<'_>]) -> String {
     let mut out = String::new();
     for file in files {
         for equation in file.report.equations.iter().filter(|equation| !equation.ok) {
+            let place = file.document.place(mark(equation).unwrap_or(equation.span).start);
             let _ = writeln!(
                 out,
                 "::error file={},line={},col={},title={}::{}",
                 property(&file.report.path),
-                equation.line,
-                equation.column,
+                place.line,
+                place.column,
                 property(&format!("{}: {}", equation.id, surprise(equation))),
                 data(&message(equation)),
             );
@@ -56,16 +57,16 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{TEXT, found};
+    use super::super::samples::{found, note};
     use super::*;
 
     #[test]
     fn what_is_not_as_expected_is_annotated_where_it_stands() {
-        let report = found();
-        let out = render(&[Checked { text: TEXT, report: &report }]);
+        let (document, report) = (note(), found());
+        let out = render(&[Checked { document: &document, report: &report }]);
         assert_eq!(
             out,
-            "::error file=notes/a note.md,line=8,col=1,title=a/false%3A refuted%2C expected to hold::\
+            "::error file=notes/a note.md,line=8,col=12,title=a/false%3A refuted%2C expected to hold::\
              the two sides differ on a network of 2, 2 and 1 neurons%0A\
              would hold with \\delta^l = W^T \\delta^{l+1}%0Awould hold with \\delta^l = -1\n\
              ::error file=notes/a note.md,line=1,col=1,title=a/no-slip%3A proved%2C expected to be refuted::\

@@ -1,7 +1,7 @@
 //! A report as a page of Markdown: the counts, a table for each document, then what surprises in full.
 
 use super::text::{one_line, surprise};
-use super::{Checked, excerpt, expectation, listing, sentence, summary::outcome, word};
+use super::{Checked, excerpt_of, expectation, listing, mark, sentence, summary::outcome, word};
 use crate::verdict::{EquationReport, RelationReport};
 use std::fmt::Write as _;
 
@@ -37,7 +37,7 @@ pub fn render(files: &[Checked<'_>]) -> String {
 
 fn details(file: Checked<'_>, equation: &EquationReport) -> String {
     let mut out = format!("\n### {}: {}\n\n", escape(&equation.id), surprise(equation));
-    out.push_str(&fenced(&excerpt(file.text, equation.span, equation.at)));
+    out.push_str(&fenced(&excerpt_of(file.document, equation.span, mark(equation))));
     if !equation.message.is_empty() {
         let _ = write!(out, "\n{}\n", escape(&equation.message));
     }
@@ -95,13 +95,13 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{TEXT, found};
+    use super::super::samples::{found, note};
     use super::*;
 
     #[test]
     fn a_table_and_then_what_surprises() {
-        let report = found();
-        let page = render(&[Checked { text: TEXT, report: &report }]);
+        let (document, report) = (note(), found());
+        let page = render(&[Checked { document: &document, report: &report }]);
         let expected = "\
 # Equations checked
 
@@ -181,9 +181,9 @@ it was expected to be false, and holds
 
     #[test]
     fn no_equation_is_said_once() {
-        let mut report = found();
+        let (document, mut report) = (note(), found());
         report.equations.clear();
-        let page = render(&[Checked { text: "", report: &report }]);
+        let page = render(&[Checked { document: &document, report: &report }]);
         assert_eq!(
             page,
             "# Equations checked\n\nNo displayed equation.\n\n## notes/a note.md\n\nNo displayed equation.\n"

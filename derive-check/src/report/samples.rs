@@ -1,13 +1,19 @@
 //! Hand-made findings that the tests of this folder tell in their ways.
 
+use crate::document::Document;
 use crate::latex::Span;
 use crate::verdict::{
     Counterexample, DocumentReport, EquationReport, Expected, NotationReport, RelationReport, Verdict,
 };
 
 /// The text that [`found`] is about.
-pub const TEXT: &str =
+const TEXT: &str =
     "# A note\n\n```math a/true\na = b = c\n```\n\n$$\n\\delta^l = W \\delta^{l+1}\n$$\n\nx % y\n";
+
+/// The document that [`found`] is about.
+pub fn note() -> Document {
+    Document::from_markdown("notes/a note.md", TEXT)
+}
 
 /// A network of 2, 2 and 1 neurons.
 pub fn transposed() -> Counterexample {

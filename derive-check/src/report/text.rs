@@ -5,8 +5,7 @@
 //! equation is told in full.
 
 use super::paint::Paint;
-use super::{Checked, excerpt, listing, rough, sentence, summary::outcome, word};
-use crate::latex::Span;
+use super::{Checked, excerpt_of, listing, mark, rough, sentence, summary::outcome, word};
 use crate::verdict::{EquationReport, Expected, RelationReport, Verdict};
 use std::fmt::Write as _;
 
@@ -57,8 +56,8 @@ pub fn closing(files: &[Checked<'_>], options: Options) -> String {
     };
     for file in files {
         for equation in file.report.equations.iter().filter(|equation| !equation.ok) {
-            let place = format!("{}:{}:{}", file.report.path, equation.line, equation.column);
-            let _ = writeln!(out, "  {place}  {}, {}", paint.strong(&equation.id), surprise(equation));
+            let (place, id) = (file.place(equation), paint.strong(&equation.id));
+            let _ = writeln!(out, "  {place}  {id}, {}", surprise(equation));
         }
     }
     out
@@ -128,9 +127,8 @@ fn details(file: Checked<'_>, equation: &EquationReport, options: Options) -> St
     let paint = Paint { colour: options.colour };
     let mut out = String::new();
     if !equation.ok {
-        let place = format!("{}:{}:{}", file.report.path, equation.line, equation.column);
-        let _ = writeln!(out, "{}", paint.quiet(place));
-        out.push_str(&excerpt(file.text, equation.span, mark(equation)));
+        let _ = writeln!(out, "{}", paint.quiet(file.place(equation)));
+        out.push_str(&excerpt_of(file.document, equation.span, mark(equation)));
     }
     if !equation.message.is_empty() {
         let _ = writeln!(out, "{}", equation.message);
@@ -149,12 +147,6 @@ fn details(file: Checked<'_>, equation: &EquationReport, options: Options) -> St
         }
     }
     out
-}
-
-/// What the caret stands under: what the message points at, else the first relation that does not pass.
-fn mark(equation: &EquationReport) -> Option<Span> {
-    let failing = equation.relations.iter().find(|relation| !relation.verdict.passes());
-    equation.at.or_else(|| failing.and_then(|relation| relation.span))
 }
 
 /// Whether a relation is a reason for the equation's not being as expected.
@@ -225,20 +217,20 @@ fn indented(text: &str, by: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{TEXT, found};
+    use super::super::samples::{found, note};
     use super::*;
 
     const PLAIN: Options = Options { colour: false, explain: false };
 
     #[test]
     fn only_what_surprises_is_told_in_full() {
-        let report = found();
-        let text = render(&[Checked { text: TEXT, report: &report }], PLAIN);
+        let (document, report) = (note(), found());
+        let text = render(&[Checked { document: &document, report: &report }], PLAIN);
         let expected = "\
 notes/a note.md  notation: inline
   holds      a/true
 ! refuted    a/false, expected to hold
-    notes/a note.md:8:1
+    notes/a note.md:8:12
     8 | \\delta^l = W \\delta^{l+1}
       |            ^^^^^^^^^^^^^^
     the two sides differ on a network of 2, 2 and 1 neurons
@@ -269,7 +261,7 @@ notes/a note.md  notation: inline
     `x` has no meaning here; declare it in the notation: 100%
 
 6 equations: 1 proved, 1 holds, 1 refuted, 1 ill-typed, 1 unread, 1 skipped; 3 not as expected
-  notes/a note.md:8:1  a/false, refuted, expected to hold
+  notes/a note.md:8:12  a/false, refuted, expected to hold
   notes/a note.md:1:1  a/no-slip, proved, expected to be refuted
   notes/a note.md:11:1  a,b:c, unread, expected to hold as a definition
 ";
@@ -278,7 +270,7 @@ notes/a note.md  notation: inline
 
     #[test]
     fn explained_relations_say_how_they_were_read_drawn_and_bounded() {
-        let mut report = found();
+        let (document, mut report) = (note(), found());
         report.equations.truncate(1);
         let options = Options { explain: true, ..PLAIN };
         let expected = "\
@@ -298,13 +290,13 @@ notes/a note.md  notation: inline
 
 1 equation: 1 holds; as expected
 ";
-        assert_eq!(render(&[Checked { text: TEXT, report: &report }], options), expected);
+        assert_eq!(render(&[Checked { document: &document, report: &report }], options), expected);
     }
 
     #[test]
     fn colour_is_added_and_nothing_else() {
-        let report = found();
-        let file = [Checked { text: TEXT, report: &report }];
+        let (document, report) = (note(), found());
+        let file = [Checked { document: &document, report: &report }];
         let coloured = render(&file, Options { colour: true, ..PLAIN });
         assert!(coloured.contains("\x1b[1;31m!\x1b[0m"), "{coloured}");
         let mut plain = String::new();
@@ -319,9 +311,9 @@ notes/a note.md  notation: inline
 
     #[test]
     fn a_document_without_equations_says_so() {
-        let mut report = found();
+        let (document, mut report) = (note(), found());
         report.equations.clear();
-        let text = render(&[Checked { text: "", report: &report }], PLAIN);
+        let text = render(&[Checked { document: &document, report: &report }], PLAIN);
         assert_eq!(
             text,
             "notes/a note.md  notation: inline\n  no displayed equation\n\nno displayed equation\n"
