@@ -367,7 +367,11 @@ impl Notation {
             Some("first") => Some(Fold::First),
             Some("last") => Some(Fold::Last),
             Some(other) => {
-                return Err(wrong("bias-folded", &Value::String(other.to_owned()), "'no', 'first' or 'last'"));
+                return Err(wrong(
+                    "bias-folded",
+                    &Value::String(other.to_owned()),
+                    "'no', 'first' or 'last'",
+                ));
             }
         };
         options.prime_transposes = match word("transpose")?.as_deref() {

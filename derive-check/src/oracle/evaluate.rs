@@ -406,6 +406,9 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         let conventions = &self.model.conventions;
         let network = &self.world.network;
         let role = quantity.role;
+        if let (Some((layer, to, from)), Role::Weight, None) = (self.weight, role, quantity.layer) {
+            return Ok(Value::scalar(value(&Node::Weight { layer, to, from })?));
+        }
         let layer = match role {
             Role::Target => self.world.last_layer(),
             _ => self.layer_of(quantity.layer, span)?,
@@ -422,12 +425,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         }
         let (axis, width) = self.neurons(layer, span)?;
         match role {
-            Role::Weight => {
-                if let (Some((layer, to, from)), true) = (self.weight, quantity.indices.is_empty()) {
-                    return Ok(Value::scalar(value(&Node::Weight { layer, to, from })?));
-                }
-                self.weight_entries(quantity, layer, span, value)
-            }
+            Role::Weight => self.weight_entries(quantity, layer, span, value),
             Role::Bias => match *quantity.indices {
                 [] => {
                     let entries: Evaluated<Vec<S>> =
@@ -597,19 +595,12 @@ impl<'a, S: Differentiable> Environment<'a, S> {
 
     /// The cost that nothing is known of, whatever the text builds on it.
     fn base_cost(&self, role: Role, example: Option<usize>) -> Evaluated<S> {
-        let of = |example: usize| {
-            S::any_cost(
-                &[],
-                self.world.outputs(example),
-                &self.world.network.targets[example],
-                &self.world.laws,
-            )
-        };
+        let of = |example: usize| self.known_cost(self.model.base_cost, example, None, Span::default());
         let m = self.n_examples();
         match (role, example) {
-            (Role::ExampleCost, Some(example)) => Ok(of(example)),
+            (Role::ExampleCost, Some(example)) => of(example),
             _ => {
-                let sum = (0..m).fold(S::whole(0), |sum, example| sum + of(example));
+                let sum = (0..m).try_fold(S::whole(0), |sum, example| Ok(sum + of(example)?))?;
                 if role == Role::ExampleCost || self.model.conventions.cost_is_sum {
                     return Ok(sum);
                 }
@@ -627,6 +618,10 @@ impl<'a, S: Differentiable> Environment<'a, S> {
     }
 
     fn cost_of(&self, example: usize, component: Option<usize>, span: Span) -> Evaluated<S> {
+        self.known_cost(self.model.cost, example, component, span)
+    }
+
+    fn known_cost(&self, cost: Cost, example: usize, component: Option<usize>, span: Span) -> Evaluated<S> {
         let outputs = self.world.outputs(example);
         let targets = &self.world.network.targets[example];
         let laws = &self.world.laws;
@@ -634,7 +629,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         let one = S::whole(1);
         let square = |a: S, y: S| (a - y) * (a - y);
         let half = |x: S| x.divide(S::whole(2)).ok_or(Trouble::Degenerate);
-        let term = |a: S, y: S| match self.model.cost {
+        let term = |a: S, y: S| match cost {
             Cost::Quadratic => half(square(a, y)),
             Cost::SquaredError => Ok(square(a, y)),
             Cost::MeanSquaredError => {
@@ -644,7 +639,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             Cost::CategoricalCrossEntropy => Ok(-(y * log(a)?)),
             Cost::Any | Cost::Defined { .. } => Err(Trouble::Degenerate),
         };
-        match (self.model.cost, component) {
+        match (cost, component) {
             (Cost::Any | Cost::Defined { of_example: false, .. }, None) => {
                 Ok(S::any_cost(&[], outputs, targets, laws))
             }

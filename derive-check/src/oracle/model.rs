@@ -157,6 +157,8 @@ pub struct Model {
     pub conventions: Conventions,
     /// The cost.
     pub cost: Cost,
+    /// The part of a defined cost that bears the index 0: what the text builds on.
+    pub base_cost: Cost,
     /// Whether λ/2n Σ w² is part of the cost.
     pub l2: bool,
     /// The hidden activation that is assumed, for reports.

@@ -239,7 +239,17 @@ impl Reader<'_> {
     fn scripts(&self, sub: Option<&Row>, sup: Option<&Row>, primes: u32) -> Scripts {
         let mut scripts = Scripts { primes, ..Scripts::default() };
         scripts.sub = sub.map_or_else(Vec::new, |row| parts(row));
-        for part in sup.map_or_else(Vec::new, |row| parts(row)) {
+        for mut part in sup.map_or_else(Vec::new, |row| parts(row)) {
+            // `g^{[l]'}` is `g'^{[l]}`.
+            if let [Node { kind: latex::Kind::Scripted { base, sub: None, sup: None, primes }, .. }] =
+                part.row.as_slice()
+            {
+                scripts.primes += primes;
+                let inner = parts(std::slice::from_ref(base));
+                if let [only] = inner.as_slice() {
+                    part = only.clone();
+                }
+            }
             if !part.fenced && self.is_transposition(&part.row) {
                 scripts.transposed = true;
             } else {
@@ -354,6 +364,13 @@ impl Reader<'_> {
                         }
                     }
                 },
+                Role::Weight if self.sums_weights && scripts.sub.is_empty() => {
+                    exponent = Some(part.row.clone())
+                }
+                // δ^{x,l}: an example beside the layer.
+                _ if sup.len() > 1 && (self.names_example(&part.row) || self.is_input(&part.row)) => {
+                    example = self.example(&part.row)?;
+                }
                 _ => match slot {
                     Some(Slot::Example) => example = self.example(&part.row)?,
                     Some(Slot::Layer | Slot::OtherLayer | Slot::Fixed(_) | Slot::Neuron) => {
@@ -425,7 +442,9 @@ impl Reader<'_> {
             if role == Role::Weight {
                 layer = self.weight_layer(layer, layers.get(1).copied(), span)?;
             }
-            if layer.is_none() {
+            // Under a Σ over all weights, w is each of them in turn.
+            let each = role == Role::Weight && self.sums_weights && indices.is_empty();
+            if layer.is_none() && !each {
                 layer = Some(self.unknown_layer());
             }
         }
@@ -717,6 +736,16 @@ impl Reader<'_> {
                 }
             }
         }
+        // Σ'(z): the square matrix with σ'(z) on its diagonal.
+        if name == "Sigma" && primes > 0 && self.has_activation_function("sigma") {
+            if let Some(body) = call_argument(&nodes[1..]) {
+                let argument = self.sum(body)?;
+                let function = Callee::Activation(layer_of_argument(&argument));
+                let slope =
+                    expression(Kind::Apply { function, order: primes, argument: Box::new(argument) }, span);
+                return Ok((expression(Kind::Diagonal(Box::new(slope)), span), 2));
+            }
+        }
         if let Some(layer) = self.width(std::slice::from_ref(node))? {
             return Ok((expression(Kind::Width(layer), span), 1));
         }
@@ -740,6 +769,10 @@ impl Reader<'_> {
             }
         }
         fail(span, self.unknown_symbol(key, node))
+    }
+
+    fn has_activation_function(&self, name: &str) -> bool {
+        self.meanings(&Key::plain(name)).iter().any(|letter| letter.meaning == Meaning::ActivationFunction)
     }
 
     fn unknown_symbol(&self, key: &Key, node: &Node) -> String {

@@ -93,6 +93,8 @@ pub struct Reader<'a> {
     pub variables: Vec<VariableInfo>,
     /// Bound names, innermost last, and whether their sort is known yet.
     scope: Vec<Bound>,
+    /// Whether a Σ over all weights is around: there w² is a square, not the weights of layer 2.
+    pub(super) sums_weights: bool,
     /// Names of the neuron variables that stand for an end of a weight: `in` and `out`.
     pub(super) ends: Option<(Variable, Variable)>,
 }
@@ -129,7 +131,14 @@ fn multiplication(operator: Operator) -> Option<Multiply> {
 impl<'a> Reader<'a> {
     /// A reader for one statement.
     pub fn new(settings: &'a Settings<'a>, choices: Choices) -> Self {
-        Reader { settings, choices, variables: Vec::new(), scope: Vec::new(), ends: None }
+        Reader {
+            settings,
+            choices,
+            variables: Vec::new(),
+            scope: Vec::new(),
+            sums_weights: false,
+            ends: None,
+        }
     }
 
     /// The variable of a name at a place where it ranges over `sort`: bound if a Σ around binds it, else free.
@@ -530,7 +539,10 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|letter| letter.meaning == Meaning::Quantity(Role::Weight));
             if is_weight && from.is_none() && split(first).1.is_none() {
-                let body = Box::new(self.term(body)?);
+                let around = std::mem::replace(&mut self.sums_weights, true);
+                let body = self.term(body);
+                self.sums_weights = around;
+                let body = Box::new(body?);
                 return Ok(expression(Kind::Big { product, over: Over::Weights, body }, whole));
             }
         }

@@ -29,8 +29,8 @@ pub enum Form {
     Update {
         /// What is changed.
         quantity: Expression,
-        /// What it becomes.
-        becomes: Expression,
+        /// What it becomes, in as many forms as are written.
+        becomes: Vec<Expression>,
     },
     /// A step by its difference: Δw = …
     Change {
@@ -65,9 +65,8 @@ pub fn read(row: &[Node], settings: &Settings<'_>, choices: Choices, is_update: 
     let mut form = reader.form(row, span, is_update)?;
     let sides: Vec<&mut Expression> = match &mut form {
         Form::Chain(sides) | Form::Parameters(sides) => sides.iter_mut().collect(),
-        Form::Update { quantity, becomes: other } | Form::Change { quantity, by: other } => {
-            vec![quantity, other]
-        }
+        Form::Update { quantity, becomes } => std::iter::once(quantity).chain(becomes).collect(),
+        Form::Change { quantity, by } => vec![quantity, by],
         Form::Shape { quantity, .. } => vec![quantity],
     };
     let mut owned: Vec<Expression> = sides.iter().map(|side| (**side).clone()).collect();
@@ -105,12 +104,12 @@ impl Reader<'_> {
             Relation::LeftArrow | Relation::MinusEqual | Relation::PlusEqual => {
                 return self.update(&row[..first], relation, &row[first + 1..], span);
             }
-            Relation::RightArrow if relations.len() > 1 => {
-                // w → w' = w − η ∂C/∂w
-                let right = relations[1].0;
+            Relation::RightArrow => {
+                // w → w' = w − η ∂C/∂w, or w → w − η ∂C/∂w
+                let right = relations.get(1).map_or(first, |next| next.0);
                 return self.update(&row[..first], Relation::LeftArrow, &row[right + 1..], span);
             }
-            Relation::RightArrow | Relation::Defined if is_update => {
+            Relation::Defined if is_update => {
                 return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span);
             }
             Relation::Equal if is_update => {
@@ -160,17 +159,19 @@ impl Reader<'_> {
             return fail(span, "a side of this update is empty");
         }
         let quantity = self.sum(&without_step_marks(left))?;
-        let right: Row = right.iter().map(without_step_mark).collect();
-        let right = self.sum(&right)?;
-        let becomes = match relation {
-            Relation::LeftArrow => right,
-            Relation::PlusEqual => expression(Kind::Sum(vec![quantity.clone(), right]), span),
-            _ => {
-                let right_span = right.span;
-                let negative = expression(Kind::Negative(Box::new(right)), right_span);
-                expression(Kind::Sum(vec![quantity.clone(), negative]), span)
-            }
-        };
+        let mut becomes = Vec::new();
+        for form in right.split(|node| matches!(node.kind, latex::Kind::Relation(Relation::Equal))) {
+            let form = self.sum(&without_step_marks(form))?;
+            let form_span = form.span;
+            becomes.push(match relation {
+                Relation::LeftArrow => form,
+                Relation::PlusEqual => expression(Kind::Sum(vec![quantity.clone(), form]), span),
+                _ => {
+                    let negative = expression(Kind::Negative(Box::new(form)), form_span);
+                    expression(Kind::Sum(vec![quantity.clone(), negative]), span)
+                }
+            });
+        }
         let inner = match &quantity.kind {
             Kind::Transpose(inner) => &inner.kind,
             kind => kind,

@@ -8,7 +8,7 @@ use super::section::{CHOICES, Section};
 use super::statement::StatementReport;
 use crate::latex;
 use crate::oracle::model::{Cost, Definition};
-use crate::reading::expression::{Expression, IndexBase, Kind, OfExample, Quantity, Role};
+use crate::reading::expression::{Expression, Index, IndexBase, Kind, OfExample, Quantity, Role};
 use crate::reading::{Form, read_definition};
 
 /// Costs that a definition is compared with, so that it can be called by its name.
@@ -98,10 +98,22 @@ impl Section {
         else {
             return false;
         };
+        // C_0 is what the text builds its cost on.
+        if matches!(indices.as_slice(), [Index { base: IndexBase::Number, offset: 0 }]) {
+            for cost in KNOWN_COSTS {
+                let mut trial = self.clone();
+                trial.base_cost = cost;
+                if trial.is_true(item, Cost::Any) {
+                    *self = trial;
+                    break;
+                }
+            }
+            return true;
+        }
         if self.notation.options.cost.is_some()
             || self.cost.is_some()
             || item.conditions.cost.is_some()
-            || speaks_of_cost(right)
+            || differentiates(right)
         {
             return true;
         }
@@ -114,12 +126,7 @@ impl Section {
                 if sum {
                     trial.options.cost_is_sum = Some(true);
                 }
-                let Ok(prepared) = trial.prepare(&item.row, &item.conditions, CHOICES[0], false, cost, None)
-                else {
-                    continue;
-                };
-                let exact = trial.exact(&prepared, &item.conditions, false);
-                if !exact.is_empty() && exact.iter().all(|exact| matches!(exact, Exact::Equal { .. })) {
+                if trial.is_true(item, cost) {
                     trial.cost = Some(cost);
                     if sum {
                         trial.inferred.insert("cost-of".to_owned(), "sum".to_owned());
@@ -149,10 +156,19 @@ impl Section {
         self.inferred.insert("cost-function".to_owned(), "as the text defines it".to_owned());
         true
     }
+
+    /// Whether a statement is true under a cost, in its first reading.
+    fn is_true(&self, item: &Item, cost: Cost) -> bool {
+        let Ok(prepared) = self.prepare(&item.row, &item.conditions, CHOICES[0], false, cost, None) else {
+            return false;
+        };
+        let exact = self.exact(&prepared, &item.conditions, false);
+        !exact.is_empty() && exact.iter().all(|exact| matches!(exact, Exact::Equal { .. }))
+    }
 }
 
-/// Whether an expression contains the cost itself.
-fn speaks_of_cost(expression: &Expression) -> bool {
+/// Whether an expression takes derivatives of the cost: then it says something of it and does not define it.
+fn differentiates(expression: &Expression) -> bool {
     let mut found = false;
     expression.walk(&mut |inner| {
         if let Kind::Quantity(quantity) = &inner.kind {

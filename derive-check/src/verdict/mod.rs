@@ -5,6 +5,7 @@ mod define;
 mod describe;
 mod document;
 mod draw;
+mod edit;
 mod form;
 mod infer;
 mod judgement;
@@ -14,6 +15,7 @@ mod section;
 mod statement;
 
 pub use document::{CheckOptions, NotationFault, check, check_with};
+pub use edit::{Edited, Slip, edits};
 pub use judgement::*;
 pub use section::{Conditions, LayerCondition, Section};
 pub use statement::{Quick, StatementReport};

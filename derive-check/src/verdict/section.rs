@@ -56,6 +56,8 @@ pub struct Section {
     pub definitions: Vec<Definition>,
     /// The cost that the text defines.
     pub cost: Option<Cost>,
+    /// What the text defines `C_0` to be, the cost before anything is added to it.
+    pub base_cost: Cost,
     /// Seed of all draws.
     pub seed: u64,
 }
@@ -101,6 +103,7 @@ impl Section {
             defined: Vec::new(),
             definitions: Vec::new(),
             cost: None,
+            base_cost: Cost::Any,
             seed,
         }
     }
@@ -167,6 +170,7 @@ impl Section {
         let model = Model {
             conventions: self.conventions(choices),
             cost,
+            base_cost: self.base_cost,
             l2: conditions.l2 || options.l2,
             activation: Some(activation),
             softmax,
@@ -362,7 +366,7 @@ impl Section {
                 let step = self.descent_step(quantity);
                 let span = quantity.span;
                 let target = Expression { kind: Kind::Sum(vec![quantity.clone(), step]), span };
-                vec![(becomes.clone(), target)]
+                becomes.iter().map(|form| (form.clone(), target.clone())).collect()
             }
             Form::Change { quantity, by } => vec![(by.clone(), self.descent_step(quantity))],
             Form::Shape { .. } | Form::Parameters(_) => Vec::new(),

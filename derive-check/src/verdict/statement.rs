@@ -4,7 +4,7 @@ use super::counterexample;
 use super::judgement::{RelationReport, Verdict};
 use super::relation::{self, Exact, Relation};
 use super::section::{CHOICES, Conditions, Prepared, Section, with_rate};
-use super::{describe, draw};
+use super::{describe, draw, repair};
 use crate::difference::Judgement;
 use crate::latex::{self, Node, Span};
 use crate::model::{Fp, Function, World};
@@ -164,12 +164,7 @@ impl Section {
                 message: "nothing to be checked was found".to_owned(),
                 span: latex::row_span(row).unwrap_or_default(),
             });
-            return StatementReport {
-                relations: Vec::new(),
-                verdict: failure.verdict,
-                message: Some(failure.message),
-                span: Some(failure.span),
-            };
+            return self.without_reading(failure, row, conditions, is_update);
         };
         if chosen.prepared.first().is_some_and(|prepared| prepared.relations.is_empty()) {
             return self.judge_form(&chosen.prepared[0], latex::print(row));
@@ -185,6 +180,47 @@ impl Section {
             "the text can be read in several ways that do not agree; it is true in the one shown".to_owned()
         });
         StatementReport { relations, verdict, message, span: None }
+    }
+
+    /// The report on a statement none of whose readings fits: where, why, and what would have held.
+    fn without_reading(
+        &self,
+        failure: Failure,
+        row: &[Node],
+        conditions: &Conditions,
+        is_update: bool,
+    ) -> StatementReport {
+        let mut relations = Vec::new();
+        if failure.verdict == Verdict::IllTyped {
+            // The first relation that does not fit by itself, or the whole chain.
+            let culprit = (0..)
+                .map_while(|number| repair::one_relation(row, number).map(|relation| (number, relation)))
+                .find(|(_, relation)| {
+                    relation.iter().any(|node| matches!(node.kind, latex::Kind::Relation(_)))
+                        && self.quick(relation, conditions, is_update) != Quick::True
+                });
+            let number = culprit.map_or(0, |(number, _)| number);
+            relations.push(RelationReport {
+                verdict: Verdict::IllTyped,
+                latex: relation_source(row, number),
+                reading: String::new(),
+                networks: 0,
+                max_error: None,
+                bound: None,
+                smallest_defect: None,
+                false_with_probability_below: None,
+                counterexample: None,
+                would_hold_with: self.repairs(row, number, conditions, is_update),
+                message: Some(failure.message.clone()),
+                span: Some(failure.span),
+            });
+        }
+        StatementReport {
+            relations,
+            verdict: failure.verdict,
+            message: Some(failure.message),
+            span: Some(failure.span),
+        }
     }
 
     /// Judges one relation of the chosen reading.
