@@ -145,7 +145,7 @@ impl<'a> Collector<'a> {
 
     /// Takes up the definition that begins at a backslash; says where it ends.
     pub fn definition(&mut self, at: usize) -> Option<usize> {
-        if at < self.undefined {
+        if at < self.undefined || !Macros::is_definition(self.text, at) {
             return None;
         }
         let text = &self.text[..self.text.floor_char_boundary(at.saturating_add(LONGEST_DEFINITION))];

@@ -1,6 +1,7 @@
 //! Every command and environment that is known, and what each does.
 
 use super::tree::{Accent, Big, Fence, Operator, Relation, Style};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -510,6 +511,14 @@ pub(super) fn command(name: &str) -> Option<Command> {
     COMMANDS.get(name).copied()
 }
 
+/// The name, borrowed from the tables if it stands there.
+pub(super) fn intern(name: &str) -> Cow<'static, str> {
+    match COMMANDS.get_key_value(name) {
+        Some((&known, _)) => Cow::Borrowed(known),
+        None => Cow::Owned(name.to_owned()),
+    }
+}
+
 /// What the environment is, and how many arguments follow its name; `None` if it is not known.
 pub(super) fn environment(name: &str) -> Option<(Environment, usize)> {
     // `pmatrix*` and its like take the alignment of their columns in brackets, which every environment may.
@@ -536,8 +545,10 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
     if name.len() > LONGEST {
         return None;
     }
-    let limit = (name.chars().count() / 3).max(1);
+    let length = name.chars().count();
+    let limit = (length / 3).max(1);
     candidates
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|&(distance, candidate)| distance <= limit && distance < candidate.chars().count())
         .min()

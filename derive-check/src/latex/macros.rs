@@ -79,14 +79,7 @@ impl Macros {
         at: usize,
         base_offset: usize,
     ) -> Option<Result<usize, LatexError>> {
-        let name = text.get(at..)?.strip_prefix('\\')?;
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
-        if !DEFINING.contains(&name) {
-            return None;
-        }
-        let behind = text[at + 1 + name.len()..].trim_start_matches(['*', ' ', '\t']);
-        let named = behind.starts_with('\\') || behind.trim_start_matches(['{', ' ']).starts_with('\\');
-        if !named {
+        if !Macros::is_definition(text, at) {
             return None;
         }
         let mut input = Input::new(&text[at..], base_offset + at);
@@ -97,9 +90,20 @@ impl Macros {
         Some(result.map(|()| at + input.lexer.read()))
     }
 
+    /// Whether a definition begins at the backslash at byte `at` of `text`.
+    pub(crate) fn is_definition(text: &str, at: usize) -> bool {
+        let Some(name) = text.get(at..).and_then(|rest| rest.strip_prefix('\\')) else { return false };
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
+        if !DEFINING.contains(&name) {
+            return false;
+        }
+        let behind = text[at + 1 + name.len()..].trim_start_matches(['*', ' ', '\t']);
+        behind.starts_with('\\') || behind.trim_start_matches(['{', ' ']).starts_with('\\')
+    }
+
     /// Whether the token begins a definition.
     fn defines(token: &Token) -> bool {
-        matches!(&token.kind, TokenKind::Command(name) if DEFINING.contains(&name.as_str()))
+        matches!(&token.kind, TokenKind::Command(name) if DEFINING.contains(&name.as_ref()))
     }
 
     /// Reads what stands behind the defining command, and takes it up.
@@ -198,7 +202,7 @@ impl Macros {
             return Err(bad(command, "a command after the name", None, input));
         };
         if let TokenKind::Command(other) = &target.kind {
-            if let Some(known) = self.by_name.get(other).cloned() {
+            if let Some(known) = self.by_name.get(other.as_ref()).cloned() {
                 self.by_name.insert(name, known);
                 return Ok(());
             }
@@ -316,7 +320,7 @@ impl<'a> Input<'a> {
             token = self.next()?;
         }
         let name = match token {
-            Some(Token { kind: TokenKind::Command(name), .. }) => name,
+            Some(Token { kind: TokenKind::Command(name), .. }) => name.into_owned(),
             found => return Err(bad(command, "the name of a command such as \\vect", found.as_ref(), self)),
         };
         if braced {
@@ -417,18 +421,18 @@ pub(super) fn expand(
             tokens.push(token);
             continue;
         };
-        let Some(definition) = macros.by_name.get(name).cloned() else {
+        let Some(definition) = macros.by_name.get(name.as_ref()).cloned() else {
             tokens.push(token);
             continue;
         };
         if token.depth >= MAX_DEPTH {
-            let kind = LatexErrorKind::EndlessMacro { name: name.clone(), limit: MAX_DEPTH };
+            let kind = LatexErrorKind::EndlessMacro { name: name.to_string(), limit: MAX_DEPTH };
             return Err(LatexError::new(kind, token.span));
         }
         let expansion = definition.expansion(&token, name, &mut input)?;
         expanded += 1 + expansion.len();
         if expanded > MAX_TOKENS {
-            let kind = LatexErrorKind::HugeMacro { name: name.clone(), limit: MAX_TOKENS };
+            let kind = LatexErrorKind::HugeMacro { name: name.to_string(), limit: MAX_TOKENS };
             return Err(LatexError::new(kind, token.span));
         }
         input.pushed.extend(expansion.into_iter().rev());

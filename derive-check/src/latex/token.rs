@@ -1,8 +1,10 @@
 //! Text to tokens, each with its place.
 
+use super::commands;
 use super::error::{LatexError, LatexErrorKind};
 use super::tree::{Span, Symbol};
 use super::unicode::{self, Meaning};
+use std::borrow::Cow;
 
 /// How many combining marks one sign may carry.
 const MAX_MARKS: usize = 4;
@@ -18,15 +20,18 @@ pub(super) struct Token {
     pub depth: u16,
 }
 
+/// The name of a command without its backslash; a known one costs nothing to copy.
+pub(super) type Name = Cow<'static, str>;
+
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {
     /// An ASCII character that stands for itself, or a letter of another alphabet.
     Char(char),
     /// `\name`, or `\` and one character that is no letter.
-    Command(String),
+    Command(Name),
     /// A command no macro can replace: what a Unicode sign stands for, or what `\let` has kept.
-    Primitive(String),
+    Primitive(Name),
     /// A letter that comes with its style: `𝐖`.
     Letter(Symbol),
     Open,
@@ -139,10 +144,14 @@ impl<'a> Lexer<'a> {
             '\\' => {
                 let name = self.take_while(|c| c.is_ascii_alphabetic());
                 if !name.is_empty() {
-                    TokenKind::Command(name.to_owned())
+                    TokenKind::Command(commands::intern(name))
                 } else if let Some(sign) = self.peek() {
                     self.at += sign.len_utf8();
-                    TokenKind::Command(if sign.is_whitespace() { " ".into() } else { sign.into() })
+                    TokenKind::Command(if sign.is_whitespace() {
+                        " ".into()
+                    } else {
+                        String::from(sign).into()
+                    })
                 } else {
                     return Err(LatexError::new(LatexErrorKind::LoneBackslash, self.span(start)));
                 }
@@ -177,7 +186,7 @@ impl<'a> Lexer<'a> {
     /// Puts the tokens that `c` stands for, already read, on `pending`.
     fn sign(&mut self, c: char, start: usize, spaced: bool) {
         let mut kinds = Vec::new();
-        let command = |name: &str| TokenKind::Primitive(name.to_owned());
+        let command = |name: &'static str| TokenKind::Primitive(name.into());
         match unicode::meaning(c) {
             Meaning::Itself => kinds.push(TokenKind::Char(c)),
             Meaning::Ascii(c) => kinds.push(TokenKind::Char(c)),
@@ -223,7 +232,7 @@ impl<'a> Lexer<'a> {
             let mut characters = base.chars();
             let kind = match (characters.next(), characters.next()) {
                 (Some(single), None) => TokenKind::Char(single),
-                _ => TokenKind::Primitive(base.to_owned()),
+                _ => TokenKind::Primitive(base.into()),
             };
             inner.push(Token { kind, span: self.span(start), spaced: false, depth: 0 });
         }
@@ -248,7 +257,7 @@ impl<'a> Lexer<'a> {
             let token = |kind, spaced| Token { kind, span, spaced, depth: 0 };
             self.pending.insert(0, token(TokenKind::Close, false));
             self.pending.push(token(TokenKind::Open, false));
-            self.pending.push(token(TokenKind::Primitive(accent.to_owned()), spaced));
+            self.pending.push(token(TokenKind::Primitive(accent.into()), spaced));
         }
     }
 }

@@ -322,7 +322,7 @@ impl Parser<'_> {
             }
             match &token.kind {
                 TokenKind::Open | TokenKind::Close => {}
-                TokenKind::Command(name) => match (name.as_str(), commands::command(name)) {
+                TokenKind::Command(name) => match (name.as_ref(), commands::command(name)) {
                     ("dots" | "ldots", _) => text.push('…'),
                     (name, Some(Command::Character)) => text.push_str(name),
                     ("{" | "}", _) => text.push_str(name),
