@@ -4,7 +4,7 @@ use pulp::Arch;
 
 use super::driver::{self, Kernel};
 use super::lanes::Element;
-use super::{Function, elu, erf, exp, gelu, leaky_relu, relu, sigmoid, silu, softplus, tanh};
+use super::{Function, elu, erf, exp, gelu, leaky_relu, relu, sigmoid, silu, softmax, softplus, tanh};
 
 /// The kernels' entry points of a number type.
 pub trait Entry: Element {
@@ -13,6 +13,9 @@ pub trait Entry: Element {
 
     /// δ = δ f′(z) on the instruction set `arch`.
     fn multiply_by_derivative(arch: Arch, function: Function, z: &[Self], delta: &mut [Self]);
+
+    /// a = softmax(z) for columns of `n_rows` on the instruction set `arch`.
+    fn softmax(arch: Arch, n_rows: usize, z: &[Self], a: &mut [Self]);
 }
 
 /// Something to be done with the kernel of a function.
@@ -84,6 +87,11 @@ macro_rules! entry {
             #[inline(never)]
             fn multiply_by_derivative(arch: Arch, function: Function, z: &[Self], delta: &mut [Self]) {
                 function.visit(MultiplyByDerivative { arch, z, delta });
+            }
+
+            #[inline(never)]
+            fn softmax(arch: Arch, n_rows: usize, z: &[Self], a: &mut [Self]) {
+                softmax::run(arch, n_rows, z, a);
             }
         }
     };

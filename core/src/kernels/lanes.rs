@@ -27,6 +27,13 @@ pub trait Element: Copy + 'static {
     /// The one of two tables that is this type's.
     fn table<'a>(single: &'a [f32], double: &'a [f64]) -> &'a [Self];
 
+    /// How many numbers a register holds.
+    #[inline(always)]
+    fn lanes<S: Simd>() -> usize {
+        size_of::<Self::Vector<S>>() / size_of::<Self>()
+    }
+    /// The first n lanes, for n up to their number.
+    fn first<S: Simd>(simd: S, n: usize) -> Self::Mask<S>;
     /// Whole registers, and what is left after them.
     fn split<S: Simd>(x: &[Self]) -> (&[Self::Vector<S>], &[Self]);
     /// Whole registers, and what is left after them.
@@ -96,7 +103,7 @@ macro_rules! element {
     (
         $number:ty, $bits:ty, $vector:ident, $bit_vector:ident, $mask:ident,
         ($single:ident, $double:ident) => $table:ident, significand $significand:literal, bias $bias:literal,
-        $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident, $add:ident,
+        $mask_between:ident, $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident, $add:ident,
         $sub:ident, $mul:ident, $div:ident, $mul_add:ident, $minus_product:ident, $less:ident, $equal:ident,
         $max:ident, $min:ident, $reduce_max:ident, $reduce_sum:ident, $splat_bits:ident, $mul_bits:ident, $and:ident, $or:ident,
         $xor:ident, $select:ident
@@ -121,6 +128,11 @@ macro_rules! element {
             #[inline(always)]
             fn table<'a>($single: &'a [f32], $double: &'a [f64]) -> &'a [Self] {
                 $table
+            }
+
+            #[inline(always)]
+            fn first<S: Simd>(simd: S, n: usize) -> S::$mask {
+                simd.$mask_between(0, n as $bits).mask()
             }
 
             #[inline(always)]
@@ -243,13 +255,13 @@ macro_rules! element {
 }
 
 element!(
-    f32, u32, f32s, u32s, m32s, (single, _double) => single, significand 23, bias 127, as_simd_f32s,
+    f32, u32, f32s, u32s, m32s, (single, _double) => single, significand 23, bias 127, mask_between_m32s, as_simd_f32s,
     as_mut_simd_f32s, partial_load_f32s, partial_store_f32s, splat_f32s, add_f32s, sub_f32s, mul_f32s,
     div_f32s, mul_add_f32s, negate_mul_add_f32s, less_than_f32s, equal_f32s, max_f32s, min_f32s, reduce_max_f32s,
     reduce_sum_f32s, splat_u32s, mul_u32s, and_u32s, or_u32s, xor_u32s, select_u32s
 );
 element!(
-    f64, u64, f64s, u64s, m64s, (_single, double) => double, significand 52, bias 1023, as_simd_f64s,
+    f64, u64, f64s, u64s, m64s, (_single, double) => double, significand 52, bias 1023, mask_between_m64s, as_simd_f64s,
     as_mut_simd_f64s, partial_load_f64s, partial_store_f64s, splat_f64s, add_f64s, sub_f64s, mul_f64s,
     div_f64s, mul_add_f64s, negate_mul_add_f64s, less_than_f64s, equal_f64s, max_f64s, min_f64s, reduce_max_f64s,
     reduce_sum_f64s, splat_u64s, mul_u64s, and_u64s, or_u64s, xor_u64s, select_u64s
@@ -290,6 +302,13 @@ impl<T: Element, S: Simd> Clone for Mask<T, S> {
 impl<T: Element, S: Simd> Copy for Mask<T, S> {}
 
 impl<T: Element, S: Simd> Mask<T, S> {
+    /// The first lanes of each register, as many as `n` says.
+    #[inline(always)]
+    pub fn first(simd: S, n: [usize; N]) -> Self {
+        let [n0, n1] = n;
+        Self { simd, masks: [T::first(simd, n0), T::first(simd, n1)] }
+    }
+
     /// `yes` where it holds, `no` elsewhere.
     #[inline(always)]
     pub fn select(self, yes: Lanes<T, S>, no: Lanes<T, S>) -> Lanes<T, S> {
@@ -374,11 +393,41 @@ impl<T: Element, S: Simd> Lanes<T, S> {
         Mask { simd, masks: [T::less(simd, a0, b0), T::less(simd, a1, b1)] }
     }
 
+    /// Where self = other; nowhere that either is NaN.
+    #[inline(always)]
+    pub fn equal(self, other: Self) -> Mask<T, S> {
+        let Self { simd, vectors: [a0, a1] } = self;
+        let [b0, b1] = other.vectors;
+        Mask { simd, masks: [T::equal(simd, a0, b0), T::equal(simd, a1, b1)] }
+    }
+
     /// Where it is a number, not NaN.
     #[inline(always)]
     pub fn is_number(self) -> Mask<T, S> {
+        self.equal(self)
+    }
+
+    /// The registers in each other's place.
+    #[inline(always)]
+    pub fn swap(self) -> Self {
+        let [a0, a1] = self.vectors;
+        Self::new(self.simd, [a1, a0])
+    }
+
+    /// In each register its greatest lane, if none is NaN.
+    #[inline(always)]
+    pub fn reduce_max(self) -> Self {
         let Self { simd, vectors: [a0, a1] } = self;
-        Mask { simd, masks: [T::equal(simd, a0, a0), T::equal(simd, a1, a1)] }
+        let (a0, a1) = (T::reduce_max(simd, a0), T::reduce_max(simd, a1));
+        Self::new(simd, [T::splat(simd, a0), T::splat(simd, a1)])
+    }
+
+    /// In each register the sum of its lanes.
+    #[inline(always)]
+    pub fn reduce_sum(self) -> Self {
+        let Self { simd, vectors: [a0, a1] } = self;
+        let (a0, a1) = (T::reduce_sum(simd, a0), T::reduce_sum(simd, a1));
+        Self::new(simd, [T::splat(simd, a0), T::splat(simd, a1)])
     }
 
     /// max(self, other), and `other` where either is NaN.

@@ -28,7 +28,10 @@ pub(crate) struct LeakyRelu;
 impl Kernel for LeakyRelu {
     #[inline(always)]
     fn lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
-        z.constant(0.0).less(z).select(z, Pair::constant(z, 0.01, HUNDREDTH_LEFT).times_rounded(z))
+        // The two products of an infinite z are infinities of opposite signs.
+        let hundredth = Pair::constant(z, 0.01, HUNDREDTH_LEFT).times_rounded(z);
+        let hundredth = hundredth.is_number().select(hundredth, z);
+        z.less(z.constant(0.0)).select(hundredth, z)
     }
 
     #[inline(always)]

@@ -2,12 +2,14 @@
 //!
 //! One file per function: formula, scalar reference, lanes, bound, test.
 
+mod bound;
 mod driver;
 mod elu;
 mod entry;
 mod erf;
 mod exp;
 mod gelu;
+mod instruction_set;
 mod lanes;
 mod leaky_relu;
 mod normal_tail;
@@ -19,7 +21,8 @@ pub mod softmax;
 mod softplus;
 mod tanh;
 
-use pulp::Arch;
+pub use bound::{BOUNDS, Bound, Part};
+pub use instruction_set::InstructionSet;
 
 /// A number type the kernels compute in: `f32` or `f64`.
 pub trait Real: entry::Entry + PartialOrd + Default + Send + Sync + std::fmt::Debug {
@@ -143,8 +146,7 @@ impl Function {
     /// # Panics
     /// If the slices differ in length.
     pub fn value<T: Real>(self, z: &[T], a: &mut [T]) {
-        assert_eq!(z.len(), a.len(), "z and a differ in length");
-        T::value(Arch::new(), self, z, a);
+        InstructionSet::best().value(self, z, a);
     }
 
     /// z = f(z), for every element, in place.
@@ -175,8 +177,7 @@ impl Function {
     /// # Panics
     /// If the slices differ in length.
     pub fn multiply_by_derivative<T: Real>(self, z: &[T], delta: &mut [T]) {
-        assert_eq!(z.len(), delta.len(), "z and delta differ in length");
-        T::multiply_by_derivative(Arch::new(), self, z, delta);
+        InstructionSet::best().multiply_by_derivative(self, z, delta);
     }
 }
 

@@ -104,12 +104,6 @@ impl<T: Element, S: Simd> Pair<T, S> {
         Self { hi: square.hi, lo: (self.hi + self.hi).mul_add(self.lo, square.lo) }
     }
 
-    /// self / b
-    #[inline(always)]
-    pub(crate) fn over(self, b: Self) -> Self {
-        self.over_with(b, self.hi.constant(1.0) / b.hi)
-    }
-
     /// self / b by means of r, which is about 1 / b: the quotient q = self r, and what it leaves,
     /// (self − q b) r.
     #[inline(always)]

@@ -30,7 +30,7 @@ impl Kernel for Softplus {
         let x = Pair { hi: (-z.abs()).at_least(least_exponent::<T>()), lo: zero };
         let e = Exponential::of(x, Lanes::rounder(z.simd(), shift));
         let power_of_two = e.power_of_two * power(z, -shift);
-        let log = log_of_one_plus(e.one_plus_s(), power_of_two);
+        let log = log_of_one_plus(e.one_plus_s_exactly(), power_of_two);
         let sum = Pair::sum(z.at_least(0.0).at_most(IDENTITY_ABOVE), log.hi * power_of_two);
         let positive = sum.hi + log.lo.mul_add(power_of_two, sum.lo);
         let above = most.less(z).select(z, positive);
@@ -54,8 +54,10 @@ fn log_of_one_plus<T: Element, S: Simd>(m: Pair<T, S>, power_of_two: Lanes<T, S>
     let w = e.mul_add(e.constant(2.0), e.constant(-1.0));
     let rest = w.mul_add(w.polynomial(&SINGLE, &DOUBLE), e.constant(left));
     let ratio = Pair::ordered_sum(e.constant(centre), rest);
-    // What m.lo adds is m.lo / (1 + e); m.lo · ratio is near enough.
-    m.times_pair(ratio)
+    let product = Pair::product(m.hi, ratio.hi);
+    // What m.lo adds is m.lo / (1 + e), and the square of the ratio is that within 0.02.
+    let low = (m.lo * ratio.hi).mul_add(ratio.hi, product.lo);
+    Pair { hi: product.hi, lo: m.hi.mul_add(ratio.lo, low) }
 }
 
 /// ln(1 + e) / e at e = 1/2 in two parts.
