@@ -115,6 +115,20 @@ $$ n = o \\label{two} \\label{three} $$
 }
 
 #[test]
+fn blank_lines_may_stand_within_an_environment_and_at_the_edges() {
+    let text =
+        "$$\n\na = b\n\n$$\n$$\\begin{aligned}\nc &= d \\\\\n\n&= e\n\\end{aligned}$$\n\n\\\\[ f = g \\\\]\n";
+    assert_eq!(
+        markdown(text),
+        [
+            "chain.rule/1 @ 1:3: a = b",
+            "chain.rule/6 @ 6:3: \\begin{aligned} c &= d \\\\ &= e \\end{aligned}",
+            "chain.rule/12 @ 12:4: f = g",
+        ]
+    );
+}
+
+#[test]
 fn comments_speak_of_the_next_equation() {
     let text = "\
 <!-- check: first refuted, where l >= 2 -->

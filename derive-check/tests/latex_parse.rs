@@ -66,6 +66,8 @@ fn primes() {
         ("f^{(l)\\prime}", "f'^[(l)]"),
         ("f^\\prime{}^2", "f' {}^[2]"),
         ("f\\prime(z)", "f' (z)"),
+        ("\\sigma^{'}(z)", "sigma' (z)"),
+        ("f^{''} g^{'(l)} g^{[l]'} W^{l'}", "f'' g'^[(l)] g'^[[l]] W^[l']"),
         ("f′(z) f’ f″", "f' (z) f' f''"),
         ("\\varphi'^l_j", "varphi'^[l]_[j]"),
         ("(f)'", "(f)'"),
@@ -186,6 +188,7 @@ fn letters_and_styles() {
         ("\\text{cost} = C", "word:cost = C"),
         ("C = \\text{loss}", "C = word:loss"),
         ("\\text{net}_j", "word:net_[j]"),
+        ("\\text{prod}\\left(a, b\\right) = \\text{see } (4)", "word:prod (a , b) = “see” (4)"),
         ("\\exp(-z) \\log x \\tanh", "fn:exp (- z) fn:log x fn:tanh"),
         ("\\max(0, z)", "fn:max (0 , z)"),
         ("\\lim_{h \\to 0}", "fn:lim_[h → 0]"),
@@ -225,6 +228,7 @@ fn numbers() {
 fn operators_and_relations() {
     check(&[
         ("a \\odot b \\circ c \\otimes d", "a ⊙ b ∘ c ⊗ d"),
+        ("a\\ .*\\ b \\cdot* c .\\ast d", "a .* b .* c .* d"),
         ("a * b .* c \\ast d", "a * b .* c * d"),
         ("a \\cdot b \\times c \\bullet d", "a · b × c · d"),
         ("a \\pm b \\div c", "a ± b / c"),
@@ -275,6 +279,7 @@ fn things_around_mathematics() {
         ("{a}{b}", "{a} {b}"),
         ("a{}b", "a b"),
         ("\\overset{(l)}{W}", "W^[(l)]"),
+        ("\\underset{n \\times m}{W} x", "underbrace[W]~[n × m] x"),
         ("\\underset{w}{\\min} C", "fn:min_[w] C"),
         ("a \\eqref{eq:1}", "a “(eq:1)”"),
     ]);

@@ -181,7 +181,11 @@ fn kind() -> impl Strategy<Value = Kind> {
                 (vec![at(value)], condition.unwrap_or_default())
             });
         prop_oneof![
-            4 => (base, scripts(row.clone())).prop_map(|(base, (sub, sup, primes))| {
+            4 => (base, scripts(row.clone())).prop_map(|(base, (sub, mut sup, primes))| {
+                // In a superscript, a prime on delimiters is the base's.
+                if matches!(base, Kind::Fenced { .. }) && sub.is_none() {
+                    sup.get_or_insert_default();
+                }
                 Kind::Scripted { base: Box::new(at(base)), sub, sup, primes }
             }),
             2 => (big, prop::option::of(row.clone()), prop::option::of(row.clone()))

@@ -55,6 +55,10 @@ fn statements_stand_on_lines_of_their_own() {
         ("\\left\\{ \\begin{aligned} a &= b \\\\ c &= d \\end{aligned} \\right.", "a = b || c = d"),
         ("\\begin{cases} a = b \\\\ c = d \\end{cases}", "a = b || c = d"),
         ("\\left\\{ \\begin{array}{l} a = b \\\\ c = d \\end{array} \\right.", "a = b || c = d"),
+        (
+            "\\begin{array}{l} \\text{(1) } a = b \\\\ \\text{(2) } c = d \\end{array}",
+            "a = b [“(1)”] || c = d [“(2)”]",
+        ),
         ("\\begin{gather} a = b \\\\ \\Rightarrow c = d \\end{gather}", "a = b || c = d"),
         ("\\begin{align} a &= b \\intertext{and so} c &= d \\end{align}", "a = b || c = d"),
     ]);

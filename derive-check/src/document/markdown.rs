@@ -271,22 +271,26 @@ impl<'a> Scanner<'_, 'a> {
     fn backslash(&mut self, first: bool) {
         let text = &self.text()[..self.end];
         let at = self.at;
-        let hopeless = self.hopeless.get("\\]").is_some_and(|&until| at < until);
-        if first && !hopeless && text[at..].starts_with("\\[") {
-            let alone = self.line(at).trim() == "\\[";
-            match self.search(at + 2, "\\]") {
-                Search::Found(end) if ends_line(&text[end + 2..self.line_end(end)]) => {
-                    return self.equation(at + 2..end, at..end + 2);
+        // Where Markdown takes a backslash for itself, authors write two.
+        let brackets = [("\\[", "\\]"), ("\\\\[", "\\\\]")];
+        if let Some((open, close)) =
+            brackets.into_iter().find(|(open, _)| first && text[at..].starts_with(open))
+            && self.hopeless.get(close).is_none_or(|&until| at >= until)
+        {
+            let alone = self.line(at).trim() == open;
+            match self.search(at + open.len(), close) {
+                Search::Found(end) if ends_line(&text[end + close.len()..self.line_end(end)]) => {
+                    return self.equation(at + open.len()..end, at..end + close.len());
                 }
                 Search::Missing(end, before) if alone => {
                     self.found.settle();
-                    self.found.unclosed("displayed equation", at..at + 2, "\\]", before);
+                    self.found.unclosed("displayed equation", at..at + open.len(), close, before);
                     self.at = end;
                     return;
                 }
                 // `\[1\] Footnotes` are brackets that show.
                 Search::Found(end) | Search::Missing(end, _) => {
-                    self.hopeless.insert("\\]".into(), end);
+                    self.hopeless.insert(close.into(), end);
                 }
             }
         }

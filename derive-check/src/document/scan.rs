@@ -239,34 +239,49 @@ pub(super) enum Search {
 }
 
 /// Looks for what ends mathematics, from `from` on. Escaped signs are passed over, and comments where the text has
-/// them; mathematics does not go on behind a blank line.
+/// them. Mathematics does not go on behind a blank line, unless that stands within an environment or before the end.
 pub(super) fn find_end(text: &str, from: usize, end: &str, comments: bool) -> Search {
     let mut at = from;
+    let mut environments = 0usize;
+    // Whether the line so far is blank; the first is not, it may hold what opens the mathematics.
     let mut blank = false;
+    let mut begun = false;
     while at < text.len() {
         let rest = &text[at..];
         if rest.starts_with(end) {
             return Search::Found(at);
         }
-        match rest.as_bytes()[0] {
-            b'\\' => {
-                let escaped = rest[1..].chars().next().map_or(0, char::len_utf8);
-                at += 1 + escaped;
-                blank = false;
-            }
-            b'%' if comments => at += rest.find('\n').unwrap_or(rest.len()),
-            b'\n' => {
-                if blank {
-                    return Search::Missing(at, "the blank line");
+        let c = rest.chars().next().unwrap_or('\0');
+        match c {
+            '\n' => {
+                if blank && begun && environments == 0 {
+                    let next = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+                    let at_end = next.starts_with(end);
+                    return if at_end {
+                        Search::Found(text.len() - next.len())
+                    } else {
+                        Search::Missing(at, "the blank line")
+                    };
                 }
                 blank = true;
                 at += 1;
             }
-            byte => {
-                let c = rest.chars().next().unwrap_or('\0');
-                // The marks of a quotation do not fill a line.
-                blank &= c.is_whitespace() || byte == b'>';
-                at += c.len_utf8();
+            '%' if comments => at += rest.find('\n').unwrap_or(rest.len()),
+            // The marks of a quotation do not fill a line.
+            c if c.is_whitespace() || c == '>' && blank => at += c.len_utf8(),
+            c => {
+                blank = false;
+                begun = true;
+                if c == '\\' {
+                    if rest.starts_with("\\begin{") {
+                        environments += 1;
+                    } else if rest.starts_with("\\end{") {
+                        environments = environments.saturating_sub(1);
+                    }
+                    at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                } else {
+                    at += c.len_utf8();
+                }
             }
         }
     }

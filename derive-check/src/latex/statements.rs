@@ -105,8 +105,11 @@ fn is_system(body: &[Node]) -> bool {
     }
 }
 
-/// Whether the cells of an array are lines aligned at a relation.
+/// Whether the rows of an array are lines: aligned at a relation, or each with one.
 fn is_alignment(rows: &[Vec<Row>]) -> bool {
+    if !rows.is_empty() && rows.iter().all(|cells| cells.iter().any(|cell| holds_relation(cell))) {
+        return true;
+    }
     let mut cells = rows.iter().flatten();
     cells.any(|cell| matches!(cell.first(), Some(Node { kind: Kind::Relation(_), .. })))
 }

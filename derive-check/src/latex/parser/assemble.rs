@@ -342,7 +342,17 @@ fn carry_scripts(node: &mut Node, script: Span) {
 pub(super) fn take_primes(row: &mut Row) -> u32 {
     let before = row.len();
     row.retain(|node| !matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "prime"));
-    (before - row.len()) as u32
+    let mut number = (before - row.len()) as u32;
+    // The prime of `g^{[l]'}` is that of `g`, not of the layer.
+    for node in row {
+        if let Kind::Scripted { base, sub: None, sup: None, primes } = &mut node.kind
+            && matches!(base.kind, Kind::Fenced { .. })
+        {
+            number += *primes;
+            node.kind = std::mem::replace(&mut base.kind, Kind::Gap);
+        }
+    }
+    number
 }
 
 /// Whether a script behind the row can hang on its one node as it stands.

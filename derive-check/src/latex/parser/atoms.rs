@@ -142,6 +142,11 @@ impl Parser<'_> {
             '>' if join(self, '=') => Kind::Relation(Relation::GreaterEqual),
             '>' => Kind::Relation(Relation::Greater),
             '.' if join(self, '*') => Kind::Operator(Operator::DotStar),
+            '.' if self.peek().is_some_and(|next| next.command() == Some("ast") && !next.spaced) => {
+                self.at += 1;
+                span = self.since(span);
+                Kind::Operator(Operator::DotStar)
+            }
             '.' if join(self, '.') => {
                 join(self, '.');
                 Kind::Symbol(Symbol { name: "dots".into(), style: Style::Italic })

@@ -27,6 +27,12 @@ impl Parser<'_> {
             Command::Prime => {
                 items.push(node(Kind::Symbol(Symbol { name: "prime".into(), style: Style::Italic })))
             }
+            // `a \cdot* b` is `a .* b`.
+            Command::Operator(Operator::Dot) if self.peek().is_some_and(|next| next.is_char('*')) => {
+                self.at += 1;
+                let span = self.since(span);
+                items.push(Item::Node(Node { kind: Kind::Operator(Operator::DotStar), span }));
+            }
             Command::Operator(operator) => items.push(node(Kind::Operator(operator))),
             Command::Relation(relation) => items.push(node(Kind::Relation(relation))),
             Command::Big(operator) => items.push(node(Kind::Big { operator, lower: None, upper: None })),
@@ -581,6 +587,13 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
         }
         Node { kind: Kind::Braced { under, body, label: None }, .. } if under != over => {
             return Kind::Braced { under, body, label: Some(row) };
+        }
+        // A size below a matrix is a note on it.
+        node if row
+            .iter()
+            .any(|part| matches!(part.kind, Kind::Text(_) | Kind::Operator(Operator::Times))) =>
+        {
+            return Kind::Braced { under: !over, body: vec![node], label: Some(row) };
         }
         node @ Node { kind: Kind::Scripted { .. } | Kind::Big { .. }, .. } => {
             Node { span: node.span, kind: Kind::Group(vec![node]) }

@@ -16,7 +16,7 @@ pub(super) use environments::case;
 use super::error::{LatexError, LatexErrorKind};
 use super::macros::{self, Macros};
 use super::token::{Token, TokenKind};
-use super::tree::{Fence, Kind, Node, Row, Span, Style};
+use super::tree::{Fence, Kind, Node, Row, Span, Style, Symbol};
 
 /// How many levels of braces, delimiters and environments may lie within each other.
 const MAX_DEPTH: usize = 100;
@@ -355,14 +355,20 @@ impl Parser<'_> {
 
     /// `a \over b` is a fraction of all that stands before and all that stands behind.
     fn fractions(&mut self, mut items: Vec<Item>, script: bool) -> Result<Vec<Item>, LatexError> {
-        if !script {
-            // `f\prime` is `f'`; in a superscript the sign is counted later.
-            for item in &mut items {
-                if let Item::Node(Node { kind: Kind::Symbol(symbol), span }) = item
-                    && symbol.name == "prime"
+        // `f\prime` is `f'`; in `f^{\prime}` and `f^{'}` the primes have no base yet and are counted later.
+        let mut bare = script;
+        for item in &mut items {
+            match item {
+                Item::Prime(span) if bare => {
+                    let kind = Kind::Symbol(Symbol { name: "prime".into(), style: Style::Italic });
+                    *item = Item::Node(Node { kind, span: *span });
+                }
+                Item::Node(Node { kind: Kind::Symbol(symbol), span })
+                    if symbol.name == "prime" && !script =>
                 {
                     *item = Item::Prime(*span);
                 }
+                _ => bare = false,
             }
         }
         let Some(place) = items.iter().position(|item| matches!(item, Item::Over(_))) else {

@@ -1,7 +1,7 @@
 //! Words in mathematics: which are names of quantities, which are text; and what a row's neighbours decide.
 
 use super::super::commands;
-use super::super::tree::{Kind, Node, Operator, Row, Style, Symbol};
+use super::super::tree::{Fence, Kind, Node, Operator, Row, Style, Symbol};
 
 /// Words that join or introduce statements and never name a quantity.
 const CONNECTING: &[&str] = &[
@@ -64,6 +64,11 @@ pub(super) fn name(word: &str) -> Kind {
     }
 }
 
+/// Whether the row is the number of an equation.
+fn is_number(row: &[Node]) -> bool {
+    matches!(row, [Node { kind: Kind::Number(_), .. }])
+}
+
 /// What carries a script names a quantity, if it is a word.
 pub(super) fn as_base(kind: Kind) -> Kind {
     match kind {
@@ -82,7 +87,8 @@ pub(super) fn finish(row: &mut Row, script: bool) {
                     && asks(row.get(place + 1), false)
                     && (asks(place.checked_sub(1).and_then(|before| row.get(before)), true)
                         || asks(row.get(place + 1), true)));
-            if operand && is_name(text) {
+            let called = matches!(row.get(place + 1).map(|next| &next.kind), Some(Kind::Fenced { open: Fence::Paren, body, .. }) if !is_number(body));
+            if (operand || called) && is_name(text) {
                 row[place].kind = name(text);
             }
         }
