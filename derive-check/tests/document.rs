@@ -65,6 +65,11 @@ i
 ```math, skip
 j
 ```
+
+```{math}
+:label: myst/one
+k = l
+```
 ";
     assert_eq!(
         markdown(text),
@@ -74,6 +79,7 @@ j
             "lecture/sigmoid @ 12:1 refuted for(sigmoid) where(l >= 2): e = f g = h",
             "x @ 17:1 definition where(n = 2) for(tanh): i",
             "chain.rule/19 @ 20:1 skip: j",
+            "myst/one @ 25:1: k = l",
         ]
     );
 }

@@ -65,16 +65,17 @@ impl<'a> Scanner<'_, 'a> {
         &self.text()[at..self.line_end(at)]
     }
 
-    /// `---` … `---` at the beginning is data about the text.
+    /// `---` … `---` or `+++` … `+++` at the beginning is data about the text.
     fn skip_front_matter(&mut self) {
         let start = self.at;
         let first = self.line(start).trim_start_matches('\u{feff}').trim_end();
-        if start > 0 || first != "---" {
+        if start > 0 || !matches!(first, "---" | "+++") {
             return;
         }
         let mut at = self.next_line(start);
         while at < self.end {
-            if matches!(self.line(at).trim_end(), "---" | "...") {
+            let line = self.line(at).trim_end();
+            if line == first || line == "..." {
                 self.at = self.next_line(at);
                 return;
             }
@@ -195,9 +196,35 @@ impl<'a> Scanner<'_, 'a> {
         }
         match language {
             "math" => self.found.equation(inside, block, Some(words), &margins),
+            // MyST: the name stands in lines of options above the mathematics.
+            "{math}" => {
+                let (options, label) = self.options(&inside);
+                self.found.equation(options..inside.end, block, label, &margins);
+            }
             "notation" => self.found.notation(inside, block, &margins),
             _ => self.found.settle(),
         }
+    }
+
+    /// The end of the lines `:key: value` at the beginning of a block, and the value of `:label:` among them.
+    fn options(&self, inside: &Range<usize>) -> (usize, Option<Range<usize>>) {
+        let mut at = inside.start;
+        let mut label = None;
+        while at < inside.end {
+            let line = self.line(at);
+            let Some((key, value)) =
+                line.trim_start().strip_prefix(':').and_then(|rest| rest.split_once(':'))
+            else {
+                break;
+            };
+            if key == "label" {
+                let value = value.trim();
+                let end = at + line.trim_end().len();
+                label = Some(end - value.len()..end);
+            }
+            at = self.next_line(at);
+        }
+        (at.min(inside.end), label)
     }
 
     /// Goes through a line from the reading place on, and through what goes on over its end.

@@ -44,6 +44,12 @@ pub(super) enum Command {
     OperatorName,
     Accent(Accent),
     Fraction,
+    /// `\pdv{C}{w}`, `\dv{y}{x}`: a derivative, with this sign.
+    Derivative(&'static str),
+    /// `\norm{x}`, `\abs{x}`: its argument between these.
+    Between(Fence),
+    /// A letter in blackboard bold.
+    Set(&'static str),
     Over,
     Root,
     /// `\overset`, `\stackrel`: the first argument over the second.
@@ -441,6 +447,14 @@ const TABLE: &[(&str, Command)] = &[
     ("cfrac", Command::Fraction),
     ("nicefrac", Command::Fraction),
     ("sfrac", Command::Fraction),
+    ("pdv", Command::Derivative("partial")),
+    ("dv", Command::Derivative("d")),
+    ("norm", Command::Between(Fence::DoubleBar)),
+    ("abs", Command::Between(Fence::Bar)),
+    ("R", Command::Set("R")),
+    ("reals", Command::Set("R")),
+    ("N", Command::Set("N")),
+    ("Z", Command::Set("Z")),
     ("over", Command::Over),
     ("sqrt", Command::Root),
     ("overset", Command::Overset),

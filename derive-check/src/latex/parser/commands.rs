@@ -96,6 +96,19 @@ impl Parser<'_> {
                     span: span.to(end),
                 }));
             }
+            Command::Derivative(sign) => {
+                let item = self.derivative(token, sign)?;
+                items.push(item);
+            }
+            Command::Between(fence) => {
+                self.skip_arguments(token, 0)?;
+                let (body, end) = self.argument(token, "what stands between the bars")?;
+                let kind = Kind::Fenced { open: fence, close: fence, body };
+                items.push(Item::Node(Node { kind, span: span.to(end) }));
+            }
+            Command::Set(letter) => {
+                items.push(node(Kind::Symbol(Symbol { name: letter.into(), style: Style::Blackboard })));
+            }
             Command::Over => items.push(Item::Over(span)),
             Command::Root => {
                 let index = match self.optional_argument()? {
@@ -403,6 +416,39 @@ impl Parser<'_> {
         self.styled(command, Font { style: Style::Roman, words: true })
     }
 
+    /// `\pdv[2]{C}{w}` is a fraction of derivatives; with one argument, the operator.
+    fn derivative(&mut self, command: &Token, sign: &'static str) -> Result<Item, LatexError> {
+        let at = command.span;
+        let order = match self.optional_argument()? {
+            Some(tokens) => Some(self.row_of(tokens, at, true)?),
+            None => None,
+        };
+        let (first, first_end) = self.argument(command, "what is differentiated")?;
+        let (above, below, end) = match self.peek() {
+            Some(token) if token.kind == TokenKind::Open => {
+                let (below, end) = self.argument(command, "what is moved")?;
+                (first, below, end)
+            }
+            _ => (Row::new(), first, first_end),
+        };
+        let sign = Node { kind: Kind::Symbol(Symbol { name: sign.into(), style: Style::Italic }), span: at };
+        let raised = |node: Node| {
+            let Some(order) = &order else { return node };
+            let span = node.span;
+            let base = Box::new(node);
+            Node { kind: Kind::Scripted { base, sub: None, sup: Some(order.clone()), primes: 0 }, span }
+        };
+        let mut numerator = vec![raised(sign.clone())];
+        numerator.extend(above);
+        let mut denominator = vec![sign];
+        match order {
+            Some(_) => denominator.push(raised(carrier(below, end))),
+            None => denominator.extend(below),
+        }
+        let kind = Kind::Fraction { numerator, denominator };
+        Ok(Item::Node(Node { kind, span: at.to(end) }))
+    }
+
     /// `\overset{above}{base}` and `\underset{below}{base}`: a limit of a sum, a note on a relation, else a script.
     fn set(&mut self, command: &Token, over: bool) -> Result<Item, LatexError> {
         let label = self.raw_argument(command, "what stands above or below")?;
@@ -576,6 +622,16 @@ fn single(mut row: Row, span: Span) -> Node {
     }
 }
 
+/// One node that can carry a script.
+fn carrier(row: Row, span: Span) -> Node {
+    match single(row, span) {
+        node @ Node { kind: Kind::Scripted { .. } | Kind::Big { .. }, .. } => {
+            Node { span: node.span, kind: Kind::Group(vec![node]) }
+        }
+        node => Node { kind: words::as_base(node.kind), ..node },
+    }
+}
+
 /// The base with a row above or below it: a limit or label where that place is free, else a script.
 fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
     let base = match single(base, span) {
@@ -595,10 +651,7 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
         {
             return Kind::Braced { under: !over, body: vec![node], label: Some(row) };
         }
-        node @ Node { kind: Kind::Scripted { .. } | Kind::Big { .. }, .. } => {
-            Node { span: node.span, kind: Kind::Group(vec![node]) }
-        }
-        node => Node { kind: words::as_base(node.kind), ..node },
+        node => carrier(vec![node], span),
     };
     let mut row = row;
     let primes = if over { assemble::take_primes(&mut row) } else { 0 };
