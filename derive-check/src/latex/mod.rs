@@ -3,6 +3,7 @@
 mod commands;
 mod error;
 mod macros;
+mod nearest;
 mod parser;
 mod print;
 mod statements;
@@ -10,9 +11,9 @@ mod token;
 mod tree;
 mod unicode;
 
-pub(crate) use commands::nearest;
 pub use error::{LatexError, LatexErrorKind};
 pub use macros::Macros;
+pub(crate) use nearest::nearest;
 pub use parser::parse;
 pub use print::print;
 pub use statements::{Statement, statements};

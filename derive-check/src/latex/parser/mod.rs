@@ -4,11 +4,14 @@
 //! items in which delimiters and scripts still stand loose; the second ([`assemble`](assemble::assemble)) pairs the
 //! delimiters and hangs the scripts on their bases.
 
+mod arguments;
 mod assemble;
 mod atoms;
 mod commands;
+mod delimiters;
 mod environments;
 mod split;
+mod text;
 mod words;
 
 pub(super) use environments::case;
@@ -234,79 +237,6 @@ impl Parser<'_> {
                 Ok((self.row(items, script)?, span, over))
             }
             _ => Err(LatexError::new(LatexErrorKind::UnclosedBrace { found: self.found() }, open)),
-        }
-    }
-
-    /// The argument of a command: a group, or a single thing.
-    fn argument(&mut self, command: &Token, expected: &'static str) -> Result<(Row, Span), LatexError> {
-        self.argument_of(&command.text(), command.span, expected, false)
-    }
-
-    /// The argument of a command or script sign.
-    fn argument_of(
-        &mut self,
-        command: &str,
-        at: Span,
-        expected: &'static str,
-        script: bool,
-    ) -> Result<(Row, Span), LatexError> {
-        while let Some(token) = self.peek().cloned() {
-            if token.kind == TokenKind::Open {
-                self.at += 1;
-                return self.group(token.span, script).map(|(row, span, _)| (row, span));
-            }
-            let ends = match &token.kind {
-                TokenKind::Close | TokenKind::Align | TokenKind::Prime => true,
-                TokenKind::Superscript | TokenKind::Subscript => true,
-                _ => matches!(token.command(), Some("\\" | "newline" | "cr" | "right" | "end" | "over")),
-            };
-            if ends {
-                break;
-            }
-            self.enter(token.span)?;
-            let mut items = Vec::new();
-            self.single(&mut items)?;
-            self.depth -= 1;
-            let span = self.tokens[..self.at].last().map_or(token.span, |last| token.span.to(last.span));
-            match items.first() {
-                // Spacing; the argument is what comes behind it.
-                None | Some(Item::Node(Node { kind: Kind::Gap, .. })) => {}
-                Some(Item::Open(fence, open)) if script => {
-                    let sign = if command == "`^`" { '^' } else { '_' };
-                    let kind = LatexErrorKind::ScriptOfOneSign {
-                        sign,
-                        found: assemble::opening(*fence),
-                        close: assemble::closing(*fence),
-                    };
-                    return Err(LatexError::new(kind, at.to(*open)));
-                }
-                Some(_) => return Ok((self.row(items, script)?, span)),
-            }
-        }
-        let found = self.peek().map_or("the end of the equation".into(), Token::text);
-        let kind = LatexErrorKind::MissingArgument { command: command.to_owned(), expected, found };
-        Err(LatexError::new(kind, at))
-    }
-
-    /// Reads one thing as the argument of a command: a digit is a number by itself there.
-    fn single(&mut self, items: &mut Vec<Item>) -> Result<(), LatexError> {
-        match self.peek().cloned() {
-            Some(Token { kind: TokenKind::Char(c), span, .. }) if c.is_ascii_alphanumeric() => {
-                self.at += 1;
-                items.push(Item::Node(self.character(c, span)));
-                Ok(())
-            }
-            Some(Token { kind: TokenKind::Char('+' | '-' | '=' | '<' | '>' | ':' | '.'), .. }) => {
-                // Signs that join with the next one elsewhere stand alone here.
-                let next =
-                    self.tokens.get_mut(self.at + 1).map(|next| std::mem::replace(&mut next.spaced, true));
-                let result = self.item(Place::Group, items);
-                if let (Some(spaced), Some(next)) = (next, self.tokens.get_mut(self.at)) {
-                    next.spaced = spaced;
-                }
-                result
-            }
-            _ => self.item(Place::Group, items),
         }
     }
 
