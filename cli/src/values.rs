@@ -2,6 +2,7 @@
 
 use backprop_core::Schedule;
 use backprop_core::data::ImageShape;
+use backprop_core::data::augment;
 use backprop_core::data::csv::{Header, Kind};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -87,6 +88,54 @@ impl fmt::Display for ScheduleText {
             Schedule::Cosine { floor } => write!(f, "cosine:{floor}"),
             Schedule::Plateau { factor, patience } => write!(f, "plateau:{factor}:{patience}"),
         }
+    }
+}
+
+/// How far training images are changed, written `shift=2,rotation=10`; what is not named is not changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AugmentText(pub augment::Options);
+
+impl AugmentText {
+    /// The names that may be said, each with its number.
+    fn fields(options: &mut augment::Options) -> [(&'static str, &mut f64); 6] {
+        let augment::Options { shift, rotation, scale, shear, elastic, smoothness } = options;
+        [
+            ("shift", shift),
+            ("rotation", rotation),
+            ("scale", scale),
+            ("shear", shear),
+            ("elastic", elastic),
+            ("smoothness", smoothness),
+        ]
+    }
+}
+
+impl FromStr for AugmentText {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut options = augment::Options::default();
+        for part in text.split(',') {
+            let (name, number) =
+                part.split_once('=').ok_or("expected names with numbers, such as shift=2,rotation=10")?;
+            let mut fields = AugmentText::fields(&mut options);
+            let names = fields.iter().map(|field| field.0).collect::<Vec<_>>().join(", ");
+            let field = fields.iter_mut().find(|field| field.0 == name.trim());
+            let (_, place) =
+                field.ok_or_else(|| format!("unknown name `{name}`: expected one of {names}"))?;
+            **place = at_least_zero(number).map_err(|why| format!("{name}: {why}"))?;
+        }
+        Ok(AugmentText(options))
+    }
+}
+
+impl fmt::Display for AugmentText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut options = self.0;
+        let fields = AugmentText::fields(&mut options);
+        let said =
+            fields.iter().filter(|field| *field.1 != 0.0).map(|(name, number)| format!("{name}={number}"));
+        f.write_str(&said.collect::<Vec<_>>().join(","))
     }
 }
 
@@ -193,7 +242,7 @@ macro_rules! serialise_as_text {
         }
     )*};
 }
-serialise_as_text!(ScheduleText, ImageSize, Delimiter);
+serialise_as_text!(AugmentText, ScheduleText, ImageSize, Delimiter);
 
 #[cfg(test)]
 mod tests {
@@ -203,6 +252,9 @@ mod tests {
     fn what_is_written_is_read_back() {
         for text in ["constant", "step:10:0.5", "exponential:0.97", "cosine:0.01", "plateau:0.5:4"] {
             assert_eq!(text.parse::<ScheduleText>().map(|s| s.to_string()).as_deref(), Ok(text));
+        }
+        for text in ["shift=2,rotation=10", "elastic=0.5,smoothness=6"] {
+            assert_eq!(text.parse::<AugmentText>().map(|a| a.to_string()).as_deref(), Ok(text));
         }
         assert_eq!("28x14".parse::<ImageSize>().map(|s| s.to_string()).as_deref(), Ok("28x14"));
         for text in [";", "tab", "|"] {
@@ -221,6 +273,9 @@ mod tests {
         assert!(at_least_one::<u32>("4294967296").is_err());
         for text in ["0", "-0.1", "nan", "inf", "x"] {
             assert!(above_zero(text).is_err(), "{text}");
+        }
+        for text in ["", "shift", "shift=-1", "turn=3", "shift=2;scale=1"] {
+            assert!(text.parse::<AugmentText>().is_err(), "{text}");
         }
         assert!(share("1").is_err() && share("0").is_ok() && momentum("0.999").is_ok());
         assert!("28".parse::<ImageSize>().is_err() && "0x3".parse::<ImageSize>().is_err());

@@ -43,7 +43,7 @@ fn idx_files() {
     assert_snapshot!(refused_images(images, idx(&[10, 2, 2], &[0; 41])), @"error: [dir]/images/train-images-idx3-ubyte: goes on after the 56 bytes that its header announces, expected its end there");
     assert_snapshot!(refused_images(images, vec![0, 0, 8, 3, 0, 0]), @"error: [dir]/images/train-images-idx3-ubyte: ends within its header, after 6 of 16 bytes");
     assert_snapshot!(refused_images(images, b"\x89PNG\r\n\x1a\n".to_vec()), @"error: [dir]/images/train-images-idx3-ubyte: starts with the bytes 89 50 4e 47, expected the magic number of an IDX file of unsigned bytes, 00 00 08 and the number of dimensions");
-    assert_snapshot!(refused_images(images, idx(&[10], &[0; 10])), @"error: [dir]/images/train-images-idx3-ubyte: byte 3 says that it has 1 dimensions, expected 3: images, rows, columns; a file with one dimension holds labels");
+    assert_snapshot!(refused_images(images, idx(&[10], &[0; 10])), @"error: [dir]/images/train-images-idx3-ubyte: byte 3 says that it has 1 dimension, expected 3: images, rows, columns; a file with one dimension holds labels");
     assert_snapshot!(refused_images(images, idx(&[0, 2, 2], &[])), @"error: [dir]/images/train-images-idx3-ubyte: dimension 1 is 0 (bytes 4 to 7), expected at least 1");
     assert_snapshot!(refused_images(labels, idx(&[9], &[0; 9])), @"error: [dir]/images/train-images-idx3-ubyte: holds 10 images but [dir]/images/train-labels-idx1-ubyte holds 9 labels: expected one label for each image");
     assert_snapshot!(refused_images(labels, idx(&[10, 2, 2], &[0; 40])), @"error: [dir]/images/train-labels-idx1-ubyte: byte 3 says that it has 3 dimensions, expected 1: labels; a file with three dimensions holds images");
@@ -85,7 +85,7 @@ fn tables() {
     assert_snapshot!(refused_table("length,width,kind\n1,2,a\n1,inf,b\n", ""), @r#"error: [dir]/table.csv: line 3, column width: "inf" is not a finite number"#);
     assert_snapshot!(refused_table("length,width,kind\n1,2,a\n1,,b\n", ""), @"error: [dir]/table.csv: line 3, column width: is empty, expected a number");
     assert_snapshot!(refused_table("length,width,kind\n1,2,a\n1,2,a\n", ""), @r#"error: [dir]/table.csv: column kind holds "a" in every row: expected at least two classes"#);
-    assert_snapshot!(refused_table("a;b;kind\n1;2;x\n3;4;y\n", ""), @"error: [dir]/table.csv: has 1 column(s), expected at least one input beside the target; its fields seem to be separated by semicolons");
+    assert_snapshot!(refused_table("a;b;kind\n1;2;x\n3;4;y\n", ""), @"error: [dir]/table.csv: has a single column, expected at least one input beside the target; its fields seem to be separated by semicolons");
     assert_snapshot!(refused_table("class,width,label\n1,2,a\n1,2,b\n", ""), @"error: [dir]/table.csv: columns class, label could each be the target: name the one that is");
     assert_snapshot!(refused_table(&flowers(), "--label colour"), @r#"error: [dir]/table.csv: has no column "colour": its columns are length, width, kind"#);
     assert_snapshot!(refused_table("1,2,0\n3,4,1\n", "--label 4"), @r#"error: [dir]/table.csv: has no column "4": its first row holds data, so columns go by their numbers 1 to 3"#);
@@ -205,6 +205,13 @@ fn numbers() {
     assert_snapshot!(refused("--momentum 0.9"), @"error: --momentum is a constant of momentum or nesterov, but the optimizer is sgd: expected --optimizer momentum");
     assert_snapshot!(refused("--clip-norm 1 --clip-value 1"), @"error: --clip-norm and --clip-value exclude each other: expected one of them");
     assert_snapshot!(refused("--min-delta 0.1"), @"error: --min-delta says what early stopping counts as better: expected --early-stopping EPOCHS too");
+    assert_snapshot!(refused("--augment turn=3"), @r"
+    error: invalid value 'turn=3' for '--augment <CHANGES>': unknown name `turn`: expected one of shift, rotation, scale, shear, elastic, smoothness
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(refused("--augment rotation=200"), @"error: the augmentation's rotation is 200, expected a number from 0 to 180");
+    assert_snapshot!(refused("--data xor --augment shift=1"), @"error: augmentation changes images, but the examples of `xor` are not known to be images: leave it out");
     assert_snapshot!(refused("--label kind"), @"error: --label is for a CSV file, but digits is an embedded set");
 }
 

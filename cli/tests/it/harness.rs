@@ -94,22 +94,14 @@ impl Folder {
     }
 }
 
-/// The same text with what differs from machine to machine made equal: every digit of a number with decimals is 0, and
-/// commands are not padded, since they hold paths.
+/// The same text with what differs from machine to machine made equal: every number with decimals is 0.0, and what
+/// stands in columns is one space apart.
 pub fn without_figures(text: &str) -> String {
     let word = |word: &str| match word.contains('.') && word.starts_with(|c: char| c.is_ascii_digit()) {
-        true => word.replace(|c: char| c.is_ascii_digit(), "0"),
+        true => "0.0".to_string(),
         false => word.to_string(),
     };
-    let line = |line: &str| match line.strip_prefix("  chainrule ") {
-        Some(command) => {
-            format!(
-                "  chainrule {}",
-                command.split("  ").filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
-            )
-        }
-        None => line.split(' ').map(word).collect::<Vec<_>>().join(" "),
-    };
+    let line = |line: &str| line.split_whitespace().map(word).collect::<Vec<_>>().join(" ");
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 

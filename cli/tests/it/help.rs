@@ -56,6 +56,8 @@ fn of_train() {
           --test <SHARE>            Share of the examples to hold out until the run has ended
           --standardise [<BOOL>]    Give every input mean 0 and deviation 1, learnt on the training examples
                                     [default: true for a CSV file]
+          --augment <CHANGES>       Change the training images anew in every epoch, such as shift=2,rotation=10
+                                    [pixels: shift, elastic, smoothness; degrees: rotation; shares: scale, shear]
 
     Network:
           --layers <SIZES>     Neurons of every layer, such as 784,30,10
@@ -85,8 +87,8 @@ fn of_train() {
           --beta2 <SHARE>            β₂ of adam and adamw [default: 0.999]
           --epsilon <NUMBER>         ε of adam and adamw [default: 1e-8]
           --weight-decay <NUMBER>    κ of adamw [default: 0.01]
-          --schedule <SCHEDULE>      How η changes: constant, step:EVERY:FACTOR, exponential:FACTOR,
-                                     cosine[:FLOOR], plateau:FACTOR:PATIENCE [default: constant]
+          --schedule <SCHEDULE>      How η changes: constant, step:EVERY:FACTOR, exponential:FACTOR, cosine,
+                                     cosine:FLOOR, plateau:FACTOR:PATIENCE [default: constant]
           --warm-up <EPOCHS>         Epochs over which η grows from 0 [default: 0]
           --l2 <NUMBER>              λ: adds λ/2n Σ w² to the cost [default: 0]
           --l1 <NUMBER>              λ₁: adds λ₁/n Σ |w| to the cost [default: 0]

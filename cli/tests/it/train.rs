@@ -20,29 +20,29 @@ fn what_a_run_says() {
     2–3–2: sigmoid hidden, sigmoid output; 17 weights and biases, f32, inverse-sqrt initialisation
     quadratic cost, sgd, η 3, mini-batches of 10, 2 epochs, seed 0
 
-    epoch          η       cost    accuracy  val. cost    accuracy  seconds
-        1          3    0.00000     00.00 %    0.00000     00.00 %     0.00  best
-        2          3    0.00000     00.00 %    0.00000     00.00 %     0.00  best
+    epoch η cost accuracy val. cost accuracy seconds
+    1 3 0.0 0.0 % 0.0 0.0 % 0.0 best
+    2 3 0.0 0.0 % 0.0 0.0 % 0.0 best
 
     done: 2 epochs in 0.0 s
-    validation: accuracy 00.00 %, cost 0.00000
-    test: accuracy 00.00 %, cost 0.00000
+    validation: accuracy 0.0 %, cost 0.0
+    test: accuracy 0.0 %, cost 0.0
 
     in [dir]/run
-      model.safetensors  the network
-      config.toml        every option of the run, for --config
-      metrics.csv        cost and accuracy of every epoch
-      cost.svg           the cost by epoch
-      accuracy.svg       the accuracy by epoch
-      confusion.svg      which class was taken for which
-      errors.svg         held-out examples it got wrong
-      weights.svg        the weights of the first layer as pictures
-      boundary.svg       what the network takes the plane for
+    model.safetensors the network
+    config.toml every option of the run, for --config
+    metrics.csv cost and accuracy of every epoch
+    cost.svg the cost by epoch
+    accuracy.svg the accuracy by epoch
+    confusion.svg which class was taken for which
+    errors.svg held-out examples it got wrong
+    weights.svg the weights of the first layer as pictures
+    boundary.svg what the network takes the plane for
 
     next
-      chainrule train --resume [dir]/run --epochs 4   train on
-      chainrule evaluate [dir]/run  cost, accuracy and confusion again
-      chainrule predict [dir]/run --data [dir]/flowers.csv  class and outputs of every example, as CSV
+    chainrule train --resume [dir]/run --epochs 4 train on
+    chainrule evaluate [dir]/run cost, accuracy and confusion again
+    chainrule predict [dir]/run --data [dir]/flowers.csv class and outputs of every example, as CSV
     ");
 }
 
@@ -204,6 +204,20 @@ fn early_stopping_keeps_the_best_epoch() {
     assert_eq!(end["reason"], "no-improvement");
     assert_eq!(end["kept_epoch"], end["best_epoch"]);
     assert!(end["epochs"].as_u64() < Some(400));
+}
+
+#[test]
+fn images_are_changed_when_asked() {
+    let folder = Folder::new();
+    small_images(&folder);
+    folder.chainrule("train --data @/images --epochs 2 --run @/plain").expect_done();
+    folder
+        .chainrule("train --data @/images --epochs 2 --augment shift=1,scale=0.1 --run @/changed")
+        .expect_done();
+    assert_ne!(folder.read("plain/model.safetensors"), folder.read("changed/model.safetensors"));
+    assert!(folder.text("changed/config.toml").contains("augment = \"shift=1,scale=0.1\"\n"));
+    folder.chainrule("train --config @/changed/config.toml --run @/again").expect_done();
+    assert_eq!(folder.read("changed/model.safetensors"), folder.read("again/model.safetensors"));
 }
 
 /// One command each on the real tables; the accuracies are far from any line that luck could cross.

@@ -10,8 +10,8 @@ use serde::Serialize;
 use std::path::PathBuf;
 
 use crate::values::{
-    Delimiter, HeaderChoice, ImageSize, KindChoice, ScheduleText, above_zero, at_least_one, at_least_zero,
-    momentum, share,
+    AugmentText, Delimiter, HeaderChoice, ImageSize, KindChoice, ScheduleText, above_zero, at_least_one,
+    at_least_zero, momentum, share,
 };
 
 /// The options of a run; what is `None` was not said.
@@ -61,6 +61,11 @@ pub struct Options {
         verbatim_doc_comment
     )]
     pub standardise: Option<bool>,
+
+    /// Change the training images anew in every epoch, such as shift=2,rotation=10
+    /// [pixels: shift, elastic, smoothness; degrees: rotation; shares: scale, shear]
+    #[arg(long, value_name = "CHANGES", help_heading = "Data", verbatim_doc_comment)]
+    pub augment: Option<AugmentText>,
 
     /// Neurons of every layer, such as 784,30,10
     #[arg(
@@ -219,8 +224,8 @@ pub struct Options {
         allow_negative_numbers = true
     )]
     pub weight_decay: Option<f64>,
-    /// How η changes: constant, step:EVERY:FACTOR, exponential:FACTOR,
-    /// cosine[:FLOOR], plateau:FACTOR:PATIENCE [default: constant]
+    /// How η changes: constant, step:EVERY:FACTOR, exponential:FACTOR, cosine,
+    /// cosine:FLOOR, plateau:FACTOR:PATIENCE [default: constant]
     #[arg(long, value_name = "SCHEDULE", help_heading = "Training", verbatim_doc_comment)]
     pub schedule: Option<ScheduleText>,
     /// Epochs over which η grows from 0 [default: 0]
@@ -367,6 +372,7 @@ impl Options {
             validation: self.validation.or(below.validation.filter(|_| unless(held_out_said))),
             test: self.test.or(below.test),
             standardise: self.standardise.or(below.standardise),
+            augment: self.augment.or(below.augment),
             layers: self.layers.or(below.layers.filter(|_| unless(sizes_said))),
             hidden: self.hidden.or(below.hidden.filter(|_| unless(sizes_said))),
             activation: self.activation.or(below.activation),

@@ -151,6 +151,7 @@ pub fn plan(options: &Options, train: &Dataset) -> Result<Plan, Error> {
         clip,
         mini_batch_size: options.batch.unwrap_or(usual.mini_batch_size),
         epochs: options.epochs.unwrap_or(usual.epochs),
+        augmentation: options.augment.map_or(usual.augmentation, |augment| augment.0),
         seed: options.seed.unwrap_or(0),
         threads: options.threads.unwrap_or(1),
         monitor: options.monitor.unwrap_or(Monitor::Cost),

@@ -1,0 +1,25 @@
+# Short names for what is done here often. `just ci` is what has to pass.
+
+# Everything that has to pass, in the order of cost
+ci:
+    bash .ci/run
+
+# Format all files
+format:
+    cargo fmt --all
+
+# Lints, warnings denied
+lint:
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# The documentation of the libraries, warnings denied
+doc:
+    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked
+
+# All tests
+test:
+    cargo test --workspace
+
+# The main job: a network on handwritten-like digits; takes the options of `chainrule train`
+train *OPTIONS:
+    cargo run -p cli -- train {{OPTIONS}}
