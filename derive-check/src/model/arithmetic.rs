@@ -59,6 +59,11 @@ pub trait Arithmetic:
     /// self / other; `None` where other has no inverse.
     fn divide(self, other: Self) -> Option<Self>;
 
+    /// 1 / self; `None` where there is none.
+    fn inverse(self) -> Option<Self> {
+        Self::whole(1).divide(self)
+    }
+
     /// The derivative of the given order of a function, at self. `None` where it is not defined.
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self>;
 
@@ -78,13 +83,20 @@ impl Arithmetic for Fp {
         let fraction = (bits & ((1 << 52) - 1)) as i64;
         let (mantissa, exponent) =
             if exponent == 0 { (fraction, -1074) } else { (fraction | (1 << 52), exponent - 1075) };
-        let two = if exponent < 0 { Fp::new(2).inverse().unwrap_or(Fp::ONE) } else { Fp::new(2) };
+        let two = if exponent < 0 { Fp::HALF } else { Fp::new(2) };
         let magnitude = Fp::new(mantissa) * two.power(exponent.unsigned_abs());
         if x < 0.0 { -magnitude } else { magnitude }
     }
 
     fn divide(self, other: Self) -> Option<Self> {
-        Some(self * other.inverse()?)
+        if other == Fp::ONE + Fp::ONE {
+            return Some(self * Fp::HALF);
+        }
+        Some(self * Fp::inverse(other)?)
+    }
+
+    fn inverse(self) -> Option<Self> {
+        Fp::inverse(self)
     }
 
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
@@ -332,8 +344,9 @@ impl<T: Arithmetic> Arithmetic for Dual<T> {
     }
 
     fn divide(self, other: Self) -> Option<Self> {
-        let value = self.value.divide(other.value)?;
-        Some(Dual { value, slope: (self.slope - value * other.slope).divide(other.value)? })
+        let inverse = other.value.inverse()?;
+        let value = self.value * inverse;
+        Some(Dual { value, slope: (self.slope - value * other.slope) * inverse })
     }
 
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
@@ -467,6 +480,7 @@ mod tests {
 
     #[test]
     fn halves_and_negative_reals_have_their_counterpart_in_the_field() {
+        assert_eq!(Fp::HALF + Fp::HALF, Fp::ONE);
         assert_eq!(<Fp as Arithmetic>::real(0.5) + <Fp as Arithmetic>::real(0.5), Fp::ONE);
         assert_eq!(<Fp as Arithmetic>::real(-2.25) * Fp::new(4), Fp::new(-9));
         assert_eq!(<Fp as Arithmetic>::real(0.0), Fp::ZERO);

@@ -44,9 +44,27 @@ impl Fp {
     }
 
     /// 1/self = self^(p−2) by Fermat's little theorem; `None` for zero.
+    ///
+    /// p − 2 = 4 (2⁵⁹ − 1) + 1, and powers x^(2ᵏ−1) join: x^(2^(i+j)−1) = (x^(2^i−1))^(2^j) · x^(2^j−1). That is 61
+    /// squarings and 9 products.
     pub fn inverse(self) -> Option<Fp> {
-        (self.0 != 0).then(|| self.power(P - 2))
+        let square_times = |x: Fp, n: u32| (0..n).fold(x, |x, _| x * x);
+        let join = |x: Fp, y: Fp, n: u32| square_times(x, n) * y;
+        let ones_1 = self;
+        let ones_2 = join(ones_1, ones_1, 1);
+        let ones_4 = join(ones_2, ones_2, 2);
+        let ones_8 = join(ones_4, ones_4, 4);
+        let ones_16 = join(ones_8, ones_8, 8);
+        let ones_32 = join(ones_16, ones_16, 16);
+        let ones_48 = join(ones_32, ones_16, 16);
+        let ones_56 = join(ones_48, ones_8, 8);
+        let ones_58 = join(ones_56, ones_2, 2);
+        let ones_59 = join(ones_58, ones_1, 1);
+        (self.0 != 0).then(|| square_times(ones_59, 2) * self)
     }
+
+    /// ½, which is (p + 1)/2.
+    pub const HALF: Fp = Fp(1 << 60);
 }
 
 /// n mod p for n < 2¹²², folding the bits above the 61st back since 2⁶¹ ≡ 1.

@@ -613,6 +613,7 @@ impl Reader<'_> {
                     let function = Callee::Activation(of);
                     (expression(Kind::Apply { function, order: scripts.primes, argument }, span), used + 1)
                 } else {
+                    self.open.bare = true;
                     let at = layer.unwrap_or_else(|| self.unknown_layer());
                     let argument = Box::new(Reader::whole(Role::PreActivation, Some(at), span));
                     let function = Callee::Activation(Some(at));

@@ -9,5 +9,5 @@ mod reader;
 mod statement;
 
 pub(crate) use reader::linear;
-pub use reader::{Choices, DefinedSymbol, Precedence, ReadError, SMALL, Settings};
+pub use reader::{Choices, DefinedSymbol, Open, Precedence, ReadError, SMALL, Settings};
 pub use statement::{Form, NewSymbol, Statement, read, read_definition};

@@ -85,6 +85,26 @@ pub struct Settings<'a> {
     pub depth: Option<BTreeMap<String, i32>>,
 }
 
+/// Which choices make a difference to a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Open {
+    /// ⊙ or ⊗ stands in it.
+    pub precedence: bool,
+    /// `·`, `×` or `*` stands in it.
+    pub products: bool,
+    /// A function without argument stands in it.
+    pub bare: bool,
+}
+
+impl Open {
+    /// Whether a choice differs from the first in something that is open here.
+    pub fn concerns(self, choices: Choices) -> bool {
+        (choices.precedence == Precedence::default() || self.precedence)
+            && (!choices.inner_products || self.products)
+            && (!choices.bare_at_neuron || self.bare)
+    }
+}
+
 /// A reader at work on one statement.
 pub struct Reader<'a> {
     pub(super) settings: &'a Settings<'a>,
@@ -93,6 +113,8 @@ pub struct Reader<'a> {
     pub variables: Vec<VariableInfo>,
     /// Bound names, innermost last, and whether their sort is known yet.
     scope: Vec<Bound>,
+    /// What was met that a choice decides.
+    pub(super) open: Open,
     /// Whether a Σ over all weights is around: there w² is a square, not the weights of layer 2.
     pub(super) sums_weights: bool,
     /// Names of the neuron variables that stand for an end of a weight: `in` and `out`.
@@ -136,6 +158,7 @@ impl<'a> Reader<'a> {
             choices,
             variables: Vec::new(),
             scope: Vec::new(),
+            open: Open::default(),
             sums_weights: false,
             ends: None,
         }
@@ -215,6 +238,10 @@ impl<'a> Reader<'a> {
         while let Some(node) = rest.first() {
             if let latex::Kind::Operator(operator) = node.kind {
                 if let Some(multiply) = multiplication(operator) {
+                    match multiply {
+                        Multiply::Elementwise | Multiply::Outer => self.open.precedence = true,
+                        _ => self.open.products = true,
+                    }
                     sign = multiply;
                     rest = &rest[1..];
                     continue;

@@ -5,7 +5,7 @@ use super::expression::{
 };
 use super::layers;
 use super::letter::holds_relation;
-use super::reader::{Choices, DefinedSymbol, ReadError, Reader, Settings, expression, fail};
+use super::reader::{Choices, DefinedSymbol, Open, ReadError, Reader, Settings, expression, fail};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, row_span};
 use crate::notation::{Key, name_of, parts, split};
 
@@ -16,6 +16,8 @@ pub struct Statement {
     pub form: Form,
     /// The variables of its expressions.
     pub variables: Vec<VariableInfo>,
+    /// Which choices make a difference to it.
+    pub open: Open,
     /// Where it stands.
     pub span: Span,
 }
@@ -83,7 +85,7 @@ pub fn read(row: &[Node], settings: &Settings<'_>, choices: Choices, is_update: 
     for (side, read) in sides.into_iter().zip(owned) {
         *side = read;
     }
-    Ok(Statement { form, variables, span })
+    Ok(Statement { form, variables, open: reader.open, span })
 }
 
 impl Reader<'_> {

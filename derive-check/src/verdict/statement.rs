@@ -9,8 +9,8 @@ use crate::difference::Judgement;
 use crate::latex::{self, Node, Span};
 use crate::model::{Fp, Function, World};
 use crate::oracle::model::Cost;
-use crate::reading::ReadError;
 use crate::reading::expression::Expression;
+use crate::reading::{Open, ReadError};
 
 /// What is said of one statement.
 #[derive(Clone, Debug)]
@@ -57,7 +57,11 @@ impl Section {
     ) -> (Vec<Tried>, Option<Failure>) {
         let mut tried: Vec<Tried> = Vec::new();
         let mut failure: Option<Failure> = None;
+        let mut open: Option<Open> = None;
         for choices in CHOICES {
+            if open.is_some_and(|open| !open.concerns(choices)) {
+                continue;
+            }
             let prepared = match self.prepare(row, conditions, choices, is_update, cost, None) {
                 Ok(prepared) => vec![prepared],
                 Err(error) if error.needs_depth => {
@@ -79,6 +83,9 @@ impl Section {
                     continue;
                 }
             };
+            if open.is_none() {
+                open = prepared.first().map(|prepared| prepared.statement.open);
+            }
             let known = tried.iter().any(|other| {
                 other.prepared.len() == prepared.len()
                     && other.prepared.iter().zip(&prepared).all(|(a, b)| {
