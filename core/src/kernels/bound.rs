@@ -11,6 +11,16 @@ pub enum Part {
     Derivative,
 }
 
+impl Part {
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Derivative => "derivative",
+        }
+    }
+}
+
 /// A row of [`BOUNDS`].
 ///
 /// An error is counted in units in the last place (ulp) of the exact result, or of `floor` where

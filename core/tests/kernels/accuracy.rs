@@ -1,20 +1,10 @@
 //! Every row of the table of bounds is read and held to.
 
-use backprop_core::kernels::{BOUNDS, Bound, InstructionSet, Part, Real};
+use backprop_core::kernels::{BOUNDS, Bound, InstructionSet, Part};
 
-use crate::double_double::{Dd, Scaled};
 use crate::inputs::{Draw, hard_f64, sweep_f32};
+use crate::judge::{Worst, computed, floor, judge_f32, judge_f64};
 use crate::oracle;
-
-/// f(z) or f′(z) by the kernel.
-pub fn computed<T: Real>(set: InstructionSet, bound: &Bound, z: &[T]) -> Vec<T> {
-    let mut out = vec![T::from_f64(1.0); z.len()];
-    match bound.part {
-        Part::Value => set.value(bound.function, z, &mut out),
-        Part::Derivative => set.multiply_by_derivative(bound.function, z, &mut out),
-    }
-    out
-}
 
 /// The scalar reference, which in f64 is exact enough to judge f32.
 fn reference(bound: &Bound, z: f64) -> f64 {
@@ -24,39 +14,15 @@ fn reference(bound: &Bound, z: f64) -> f64 {
     }
 }
 
-fn floor(bound: &Bound, z: f64) -> f64 {
-    if z > bound.floor_above { bound.floor } else { 0.0 }
-}
-
-/// The greatest error over z in units in the last place, and where it is.
-fn worst_f32(set: InstructionSet, bound: &Bound, z: &[f32]) -> (f64, f32) {
-    let mut worst = (0.0, 0.0);
-    for (&z, a) in z.iter().zip(computed(set, bound, z)) {
-        let exact = reference(bound, z.into());
-        let error = if exact.is_nan() || a.is_nan() || (exact as f32).is_infinite() {
-            if exact.is_nan() == a.is_nan() && (exact.is_nan() || a == exact as f32) {
-                0.0
-            } else {
-                f64::INFINITY
-            }
-        } else {
-            let exact = Scaled { m: Dd::from(exact), n: 0 };
-            oracle::ulps(a.into(), exact, floor(bound, z.into()), 23, -126)
-        };
-        if error > worst.0 {
-            worst = (error, z);
-        }
-    }
-    worst
-}
-
 #[test]
 fn f32_is_within_the_bound_on_every_thousandth_bit_pattern() {
     let z = sweep_f32(1009);
     for bound in &BOUNDS {
-        let (error, at) = worst_f32(InstructionSet::best(), bound, &z);
+        let exact: Vec<f64> = z.iter().map(|&z| reference(bound, z.into())).collect();
+        let worst = judge_f32(bound, &z, &computed(InstructionSet::best(), bound, &z), &exact);
         let name = (bound.function.name(), bound.part);
-        assert!(error <= bound.max_ulp_f32, "{name:?} in f32 is {error:.3} ulp off at {at:e}");
+        let Worst { ulps, at } = worst;
+        assert!(ulps <= bound.max_ulp_f32, "{name:?} in f32 is {ulps:.3} ulp off at {at:e}");
     }
 }
 
@@ -93,38 +59,16 @@ fn plain_nan_double(x: f64) -> u64 {
     if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
 }
 
-/// The greatest error of f64 kernels over z, by the oracle, and where it is.
-pub fn worst_f64(bound: &Bound, z: &[f64]) -> (f64, f64) {
-    let mut worst = (0.0, 0.0);
-    for (&z, a) in z.iter().zip(computed(InstructionSet::best(), bound, z)) {
-        if !z.is_finite() {
-            continue;
-        }
-        let exact = oracle::exact(bound.function, bound.part, z);
-        let overflows = oracle::ulps(f64::MAX, exact, 0.0, 52, -1022) >= 0.5 && exact.n > 1000;
-        let error = if a.is_infinite() && overflows {
-            0.0
-        } else if a.is_nan() {
-            f64::INFINITY
-        } else {
-            oracle::ulps(a, exact, floor(bound, z), 52, -1022)
-        };
-        if error > worst.0 {
-            worst = (error, z);
-        }
-    }
-    worst
-}
-
 #[test]
 fn f64_is_within_the_bound_on_hard_cases_and_draws() {
     let mut draw = Draw(1);
     let draws = (0..60_000).map(|_| draw.number());
     let z: Vec<f64> = hard_f64().into_iter().chain(draws).collect();
     for bound in &BOUNDS {
-        let (error, at) = worst_f64(bound, &z);
+        let worst = judge_f64(bound, &z, &computed(InstructionSet::best(), bound, &z));
         let name = (bound.function.name(), bound.part);
-        assert!(error <= bound.max_ulp_f64, "{name:?} in f64 is {error:.3} ulp off at {at:e}");
+        let Worst { ulps, at } = worst;
+        assert!(ulps <= bound.max_ulp_f64, "{name:?} in f64 is {ulps:.3} ulp off at {at:e}");
     }
 }
 

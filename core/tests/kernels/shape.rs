@@ -4,8 +4,8 @@ use std::f64::consts::{FRAC_2_SQRT_PI, LN_2};
 
 use backprop_core::kernels::{BOUNDS, Function, InstructionSet, Part, Real};
 
-use crate::accuracy::computed;
 use crate::inputs::Draw;
+use crate::judge::computed;
 
 /// The limit of f or f′ at −∞, −0, +0 and +∞.
 fn limits(function: Function, part: Part) -> [f64; 4] {
