@@ -21,11 +21,20 @@
 //! calls made inside [`Threads::run`].
 
 mod backward;
+mod cut;
 mod element;
 mod forward;
+mod multiply;
+mod pack;
 mod threads;
+mod tile;
+mod tiles;
+mod transpose;
 mod update;
 mod workspace;
+
+#[cfg(test)]
+mod tests;
 
 pub use backward::backward;
 pub use element::Element;

@@ -1,6 +1,14 @@
 //! The threads that share a product.
 
+use pulp::{Arch, Scalar, Simd, WithSimd};
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
+
+use super::Element;
+use super::multiply::{LINE_BYTES, Product};
+use super::workspace::Room;
+
+/// Products of fewer multiplications than this are not worth a second thread: waking it takes as long.
+const WORTH_SHARING: usize = 2_000_000;
 
 /// A fixed number of threads, kept for a whole training run.
 #[derive(Debug)]
@@ -44,6 +52,62 @@ impl Threads {
         match &self.pool {
             Some(pool) => pool.install(work),
             None => work(),
+        }
+    }
+}
+
+/// Computes a product in as many parts as there are rooms, if it is large and threads are at hand.
+pub(super) fn share<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Product<T>) {
+    let n_parts = if worth_sharing(product.shape()) { rooms.len() } else { 1 };
+    compute_parts(arch, &mut rooms[..n_parts], product);
+}
+
+/// Whether a product of this many rows, columns and summands is worth more than one thread, and called by one that has others.
+pub(super) fn worth_sharing((n_rows, n_columns, n_summands): (usize, usize, usize)) -> bool {
+    n_rows * n_columns * n_summands >= WORTH_SHARING && rayon_core::current_thread_index().is_some()
+}
+
+fn compute_parts<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Product<T>) {
+    let n_parts = rooms.len();
+    if let [room] = rooms {
+        return compute_alone(arch, product, room.packed());
+    }
+    let (here, there) = rooms.split_at_mut(n_parts / 2);
+    let line = LINE_BYTES / size_of::<T>();
+    let (n_rows, n_columns, _) = product.shape();
+    let (first, second) = if n_rows >= 2 * line * n_parts {
+        product.split_rows((n_rows * here.len() / n_parts).next_multiple_of(line))
+    } else if n_columns >= n_parts {
+        product.split_columns(n_columns * here.len() / n_parts)
+    } else {
+        return compute_parts(arch, &mut here[..1], product);
+    };
+    rayon_core::join(|| compute_parts(arch, here, first), || compute_parts(arch, there, second));
+}
+
+/// Computes a product on the widest registers that its rows fill.
+fn compute_alone<T: Element>(arch: Arch, product: impl Product<T>, packed: &mut [T]) {
+    let arch = match arch {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Arch::V4(simd) if product.shape().0 < T::lanes::<pulp::x86::V4>() => Arch::V3(*simd),
+        arch => arch,
+    };
+    arch.dispatch(Alone { product, packed });
+}
+
+struct Alone<'a, P, T> {
+    product: P,
+    packed: &'a mut [T],
+}
+
+impl<P: Product<T>, T: Element> WithSimd for Alone<'_, P, T> {
+    type Output = ();
+
+    fn with_simd<S: Simd>(self, simd: S) {
+        if self.product.shape().0 < T::lanes::<S>() {
+            self.product.compute(Scalar, self.packed);
+        } else {
+            self.product.compute(simd, self.packed);
         }
     }
 }

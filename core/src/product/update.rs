@@ -1,18 +1,51 @@
 //! Update: W ← c W + α δ aᵀ and b ← c b + α Σ δ.
 
 use faer::{MatMut, MatRef};
+use pulp::{Simd, WithSimd};
 
+use super::multiply::{Strips, Update, pack_update};
+use super::threads::share;
+use super::tile::Columns;
 use super::{Element, Workspace};
+
+/// From this many examples on, the columns of a are packed: before, they are few enough to be read where they are.
+const PACKING_EXAMPLES: usize = 48;
+/// From this many rows of W on it is worth it.
+const PACKING_ROWS: usize = 128;
+
+/// The naive form.
+pub(super) fn naive<T: Element>(
+    mut weight: MatMut<'_, T>,
+    c: T,
+    alpha: T,
+    delta: MatRef<'_, T>,
+    a: MatRef<'_, T>,
+) {
+    for k in 0..weight.ncols() {
+        for j in 0..weight.nrows() {
+            let mut sum = T::zero_impl();
+            for example in 0..delta.ncols() {
+                sum += delta[(j, example)] * a[(k, example)];
+            }
+            let kept = if c == T::zero_impl() { c } else { c * weight[(j, k)] };
+            weight[(j, k)] = kept + alpha * sum;
+        }
+    }
+}
 
 /// Wˡ ← c Wˡ + α δˡ (aˡ⁻¹)ᵀ, the sum over the examples of BP4 added straight into the weights.
 ///
 /// Shapes: `weight` n_l × n_{l-1}, `delta` n_l × m, `a` n_{l-1} × m. With c = 0 the old contents
 /// of `weight` are never read, so that it may hold anything, NaN too.
 ///
+/// Matrices whose columns are not contiguous are multiplied too, slowly.
+///
+/// Accuracy: |W − exact| ≤ (m + 2) ε (|c W| + |α| |δ| |a|ᵀ), element by element, ε the distance from 1 to the next number.
+///
 /// # Panics
 /// If the shapes do not fit each other.
 pub fn update_weight<T: Element>(
-    mut weight: MatMut<'_, T>,
+    weight: MatMut<'_, T>,
     c: T,
     alpha: T,
     delta: MatRef<'_, T>,
@@ -25,16 +58,41 @@ pub fn update_weight<T: Element>(
         "weight is n_l × n_(l-1), delta n_l × m, a n_(l-1) × m"
     );
     assert_eq!(delta.ncols(), a.ncols(), "delta and a have one column for each example");
-    let _ = workspace;
-    for k in 0..a.nrows() {
-        for j in 0..delta.nrows() {
-            let mut sum = T::zero_impl();
-            for example in 0..delta.ncols() {
-                sum += delta[(j, example)] * a[(k, example)];
-            }
-            let kept = if c == T::zero_impl() { c } else { c * weight[(j, k)] };
-            weight[(j, k)] = kept + alpha * sum;
+    let contiguous = weight.row_stride() == 1 && delta.row_stride() == 1 && a.row_stride() == 1;
+    let empty = weight.nrows() == 0 || weight.ncols() == 0 || delta.ncols() == 0;
+    match (delta.try_as_col_major(), a.try_as_col_major()) {
+        (Some(delta), Some(a)) if contiguous && !empty => {
+            let Some(c_weight) = weight.try_as_col_major_mut() else { return };
+            let strips = workspace.strips.packed();
+            let b = match strips.get_mut(..strips_len(delta.nrows(), a.nrows(), a.ncols())) {
+                Some(strips) if !strips.is_empty() => {
+                    workspace.arch.dispatch(Pack { b: a, packed: strips });
+                    Strips::Packed(strips, a.nrows())
+                }
+                _ => Strips::Matrix(a),
+            };
+            let product = Update { a: delta, b, factors: (c, alpha), c: c_weight };
+            share(workspace.arch, &mut workspace.rooms, product);
         }
+        _ => naive(weight, c, alpha, delta, a),
+    }
+}
+
+/// How many numbers of a are packed for an update: all, or none where it does not pay.
+pub(super) fn strips_len(n: usize, n_below: usize, m: usize) -> usize {
+    if m >= PACKING_EXAMPLES && n >= PACKING_ROWS { n_below * m } else { 0 }
+}
+
+struct Pack<'a, T> {
+    b: Columns<'a, T>,
+    packed: &'a mut [T],
+}
+
+impl<T: Element> WithSimd for Pack<'_, T> {
+    type Output = ();
+
+    fn with_simd<S: Simd>(self, simd: S) {
+        pack_update(simd, self.b, self.packed);
     }
 }
 

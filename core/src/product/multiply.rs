@@ -1,0 +1,358 @@
+//! How a product is cut into tiles, and in which order they are computed.
+//!
+//! The rows of C = A B are cut into panels of up to three registers, the columns into strips of up to ten, as many as the
+//! registers of the machine hold, and k into blocks. A is packed: the rows of a panel lie behind each other
+//! for one k after the other, so that a tile reads it as one stream. Of these panels as many are
+//! taken together as fit in the cache of second level; a strip of B, which fits in that of the first, meets all
+//! of them before the next strip comes.
+//!
+//! The blocks of k depend on the number of summands alone, and tiles change no bit: so the result does
+//! not depend on how rows and columns are shared among threads.
+
+use faer::reborrow::*;
+use pulp::Simd;
+
+use super::Element;
+use super::cut::{Cut, Equal};
+use super::pack::{PackPanels, PackTransposed, pack_strips};
+use super::tile::{Columns, ColumnsMut, Start};
+use super::tiles::{Left, NewTiles, PackingTiles, Panels, Right, UpdatingTiles};
+
+/// Bytes of the longest column of a strip: a strip of eight stays in the cache of first level.
+const COLUMN_BYTES: usize = 4096;
+/// The most registers a panel is high.
+const MAX_REGISTERS: usize = 3;
+/// Bytes of packed panels that are used together: they stay in the cache of second level.
+const BLOCK_BYTES: usize = 768 * 1024;
+/// From as many strips on, the panels of A are packed on the way.
+const PACKING_STRIPS: usize = 6;
+/// Bytes of a line of the cache, and of the widest register.
+pub(super) const LINE_BYTES: usize = 64;
+
+/// The blocks of k.
+fn summands<T>(n_k: usize) -> Cut {
+    Cut::new(n_k, COLUMN_BYTES / size_of::<T>())
+}
+
+/// The most elements that the packed panels of a product with `n_rows` rows and `n_summands`
+/// summands need at a time.
+pub(super) fn packed_len<T>(n_rows: usize, n_summands: usize) -> usize {
+    let widest = LINE_BYTES / size_of::<T>();
+    let n_k = summands::<T>(n_summands).longest();
+    let one_panel = MAX_REGISTERS * widest * n_k;
+    let everything = n_rows.next_multiple_of(widest) * n_k;
+    everything.min(one_panel.max(BLOCK_BYTES / size_of::<T>()))
+}
+
+/// How many panels with `n_k` summands are used together.
+fn panels_together<T>(lanes: usize, n_k: usize) -> usize {
+    (BLOCK_BYTES / (size_of::<T>() * MAX_REGISTERS * lanes * n_k)).max(1)
+}
+
+/// The widest strip whose tiles fit in the registers, for panels of `n_registers`.
+fn widest_strip<S: Simd>(n_registers: usize) -> usize {
+    let widest = match S::REGISTER_COUNT {
+        _ if S::IS_SCALAR => [4, 4, 4],
+        ..32 => [8, 6, 4],
+        32.. => [10, 10, 8],
+    };
+    widest[n_registers.min(MAX_REGISTERS) - 1]
+}
+
+/// The narrowest strip among [`PACKING_STRIPS`] or more.
+const fn narrowest_of_many<S: Simd>() -> usize {
+    if S::REGISTER_COUNT >= 32 { 6 } else { 3 }
+}
+
+/// Tiles of a height and width known at run time.
+macro_rules! by_shape {
+    ($simd:ty, $shape:expr, $tiles:ident) => {
+        match $shape {
+            (1, 1) => $tiles!(1, 1, 1),
+            (1, 2) => $tiles!(1, 1, 2),
+            (1, 3) => $tiles!(1, 1, 3),
+            (1, 4) => $tiles!(1, 1, 4),
+            (2, 1) => $tiles!(2, 1, 1),
+            (2, 2) => $tiles!(2, 1, 2),
+            (2, 3) => $tiles!(2, 1, 3),
+            (2, 4) => $tiles!(2, 1, 4),
+            (3, 1) => $tiles!(3, 2, 1),
+            (3, 2) => $tiles!(3, 2, 2),
+            (3, 3) => $tiles!(3, 2, 3),
+            (3, 4) => $tiles!(3, 2, 4),
+            (v, n) => {
+                if const { !<$simd>::IS_SCALAR } {
+                    match (v, n) {
+                        (1, 5) => $tiles!(1, 1, 5),
+                        (1, 6) => $tiles!(1, 1, 6),
+                        (1, 7) => $tiles!(1, 1, 7),
+                        (1, 8) => $tiles!(1, 1, 8),
+                        (2, 5) => $tiles!(2, 1, 5),
+                        (2, 6) => $tiles!(2, 1, 6),
+                        (v, n) => {
+                            if const { <$simd>::REGISTER_COUNT >= 32 } {
+                                match (v, n) {
+                                    (1, 9) => $tiles!(1, 1, 9),
+                                    (1, 10) => $tiles!(1, 1, 10),
+                                    (2, 7) => $tiles!(2, 1, 7),
+                                    (2, 8) => $tiles!(2, 1, 8),
+                                    (2, 9) => $tiles!(2, 1, 9),
+                                    (2, 10) => $tiles!(2, 1, 10),
+                                    (3, 5) => $tiles!(3, 2, 5),
+                                    (3, 6) => $tiles!(3, 2, 6),
+                                    (3, 7) => $tiles!(3, 2, 7),
+                                    (3, 8) => $tiles!(3, 2, 8),
+                                    (v, n) => unreachable!("a tile of {v} registers by {n} columns"),
+                                }
+                            } else {
+                                unreachable!("a tile of {v} registers by {n} columns")
+                            }
+                        }
+                    }
+                } else {
+                    unreachable!("a tile of {v} registers by {n} columns")
+                }
+            }
+        }
+    };
+}
+
+/// A product that one thread computes, or several, each a part of its rows or columns.
+pub(super) trait Product<T: Element>: Send + Sized {
+    /// Rows, columns, summands.
+    fn shape(&self) -> (usize, usize, usize);
+
+    /// The first `at` rows, and the others.
+    fn split_rows(self, at: usize) -> (Self, Self);
+
+    /// The first `at` columns, and the others.
+    fn split_columns(self, at: usize) -> (Self, Self);
+
+    /// Computes it, packing into at least [`packed_len`] elements.
+    ///
+    /// Shapes: at least as many rows as `S` has lanes, at least one column and one summand.
+    fn compute<S: Simd>(self, simd: S, packed: &mut [T]);
+}
+
+/// The left factor of a [`NewProduct`].
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Factor<'a, T> {
+    /// A
+    Plain(Columns<'a, T>),
+    /// Aᵀ
+    Transposed(Columns<'a, T>),
+}
+
+/// C = start + A B, the columns of B contiguous.
+///
+/// Shapes: A n × K, `b` K × m, `c` n × m.
+pub(super) struct NewProduct<'a, T> {
+    pub(super) a: Factor<'a, T>,
+    pub(super) b: Columns<'a, T>,
+    pub(super) start: Start<'a, T>,
+    pub(super) c: ColumnsMut<'a, T>,
+}
+
+impl<T: Element> Product<T> for NewProduct<'_, T> {
+    fn shape(&self) -> (usize, usize, usize) {
+        (self.c.nrows(), self.c.ncols(), self.b.nrows())
+    }
+
+    fn split_rows(self, at: usize) -> (Self, Self) {
+        let Self { a, b, start, c } = self;
+        let (upper_a, lower_a) = match a {
+            Factor::Plain(a) => {
+                let (upper, lower) = a.split_at_row(at);
+                (Factor::Plain(upper), Factor::Plain(lower))
+            }
+            Factor::Transposed(a) => {
+                let (upper, lower) = a.split_at_col(at);
+                (Factor::Transposed(upper), Factor::Transposed(lower))
+            }
+        };
+        let (upper_start, lower_start) = match start {
+            Start::Rows(rows) => (Start::Rows(&rows[..at]), Start::Rows(&rows[at..])),
+            start => (start, start),
+        };
+        let (upper_c, lower_c) = c.split_at_row_mut(at);
+        (
+            Self { a: upper_a, b, start: upper_start, c: upper_c },
+            Self { a: lower_a, b, start: lower_start, c: lower_c },
+        )
+    }
+
+    fn split_columns(self, at: usize) -> (Self, Self) {
+        let Self { a, b, start, c } = self;
+        let (left_b, right_b) = b.split_at_col(at);
+        let (left_c, right_c) = c.split_at_col_mut(at);
+        (Self { a, b: left_b, start, c: left_c }, Self { a, b: right_b, start, c: right_c })
+    }
+
+    fn compute<S: Simd>(self, simd: S, packed: &mut [T]) {
+        let Self { a, b, start, mut c } = self;
+        let lanes = T::lanes::<S>();
+        let last_head = c.nrows() - lanes;
+        let panels = Cut::new(c.nrows().div_ceil(lanes), MAX_REGISTERS);
+        let height = panels.longest();
+        let strips = Cut::new(c.ncols(), widest_strip::<S>(height));
+        let pack = matches!(a, Factor::Transposed(_)) || strips.n_runs() >= PACKING_STRIPS;
+        for ks in summands::<T>(b.nrows()).runs() {
+            let start = if ks.start == 0 { start } else { Start::Kept };
+            let b = b.subrows(ks.start, ks.len());
+            let together = if pack { panels_together::<T>(lanes, ks.len()) } else { panels.n_runs() };
+            for first in (0..panels.n_runs()).step_by(together) {
+                let chosen = first..(first + together).min(panels.n_runs());
+                let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, last_head);
+                let mut unpacked = match a {
+                    Factor::Plain(a) => Some(a.subcols(ks.start, ks.len())),
+                    Factor::Transposed(a) => {
+                        let a = a.subrows(ks.start, ks.len());
+                        simd.vectorize(PackTransposed { panels, chosen, last_head, a, packed });
+                        None
+                    }
+                };
+                for Equal { mut all, length } in strips.equals() {
+                    if pack && let Some(a) = unpacked.take() {
+                        let packed = &mut *packed;
+                        let (b, c) =
+                            (b.subcols(all.start, length), c.rb_mut().subcols_mut(all.start, length));
+                        macro_rules! tiles {
+                            ($v:literal, $l:literal, $n:literal) => {{
+                                if const { $n >= narrowest_of_many::<S>() } {
+                                    let panels = panels_at_hand;
+                                    simd.vectorize(PackingTiles::<T, $v, $l, $n> {
+                                        panels,
+                                        a,
+                                        b,
+                                        start,
+                                        c,
+                                        packed,
+                                    })
+                                }
+                            }};
+                        }
+                        by_shape!(S, (height, length), tiles);
+                        all.start += length;
+                    }
+                    let left = unpacked.map_or(Left::Packed(packed), Left::Matrix);
+                    let (b, c) =
+                        (b.subcols(all.start, all.len()), c.rb_mut().subcols_mut(all.start, all.len()));
+                    macro_rules! tiles {
+                        ($v:literal, $l:literal, $n:literal) => {
+                            simd.vectorize(NewTiles::<T, $v, $l, $n> {
+                                panels: panels_at_hand,
+                                left,
+                                b,
+                                start,
+                                c,
+                            })
+                        };
+                    }
+                    by_shape!(S, (height, length), tiles);
+                }
+            }
+        }
+    }
+}
+
+/// The panels `chosen`.
+fn of_one_block(panels: Cut, chosen: std::ops::Range<usize>, lanes: usize, last_head: usize) -> Panels {
+    let n_high = panels.n_longest().clamp(chosen.start, chosen.end) - chosen.start;
+    let first_register = panels.begin(chosen.start);
+    Panels { first_register, n_high, n_low: chosen.len() - n_high, lanes, last_head }
+}
+
+/// The right factor of an [`Update`].
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Strips<'a, T> {
+    /// Its transpose, m × K.
+    Matrix(Columns<'a, T>),
+    /// Block of k after block of k, each packed by [`pack_update`].
+    Packed(&'a [T], usize),
+}
+
+/// C = c C + α A B, the rows of B contiguous.
+///
+/// Shapes: `a` n × K, B K × m, `c` n × m.
+pub(super) struct Update<'a, T> {
+    pub(super) a: Columns<'a, T>,
+    pub(super) b: Strips<'a, T>,
+    /// c and α
+    pub(super) factors: (T, T),
+    pub(super) c: ColumnsMut<'a, T>,
+}
+
+impl<T: Element> Product<T> for Update<'_, T> {
+    fn shape(&self) -> (usize, usize, usize) {
+        (self.c.nrows(), self.c.ncols(), self.a.ncols())
+    }
+
+    fn split_rows(self, at: usize) -> (Self, Self) {
+        let Self { a, b, factors, c } = self;
+        let (upper_a, lower_a) = a.split_at_row(at);
+        let (upper_c, lower_c) = c.split_at_row_mut(at);
+        (Self { a: upper_a, b, factors, c: upper_c }, Self { a: lower_a, b, factors, c: lower_c })
+    }
+
+    fn split_columns(self, at: usize) -> (Self, Self) {
+        let Self { a, b, factors, c } = self;
+        let Strips::Matrix(b) = b else { unreachable!("packed strips are shared whole") };
+        let (left_b, right_b) = b.split_at_row(at);
+        let (left_c, right_c) = c.split_at_col_mut(at);
+        (
+            Self { a, b: Strips::Matrix(left_b), factors, c: left_c },
+            Self { a, b: Strips::Matrix(right_b), factors, c: right_c },
+        )
+    }
+
+    fn compute<S: Simd>(self, simd: S, packed: &mut [T]) {
+        let Self { a, b, factors: (keep, alpha), mut c } = self;
+        let lanes = T::lanes::<S>();
+        let last_head = c.nrows() - lanes;
+        let panels = Cut::new(c.nrows().div_ceil(lanes), MAX_REGISTERS);
+        let height = panels.longest();
+        let strips = Cut::new(c.ncols(), widest_strip::<S>(MAX_REGISTERS));
+        for ks in summands::<T>(a.ncols()).runs() {
+            let factors = (if ks.start == 0 { keep } else { T::one_impl() }, alpha);
+            let n_k = ks.len();
+            let a = a.subcols(ks.start, n_k);
+            let together = panels_together::<T>(lanes, n_k);
+            for first in (0..panels.n_runs()).step_by(together) {
+                let chosen = first..(first + together).min(panels.n_runs());
+                let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, last_head);
+                simd.vectorize(PackPanels { panels, chosen, last_head, a, packed });
+                for Equal { all, length } in strips.equals() {
+                    let right = match b {
+                        Strips::Matrix(b) => Right::Matrix(b.submatrix(all.start, ks.start, all.len(), n_k)),
+                        Strips::Packed(b, n) => {
+                            Right::Packed(&b[ks.start * n + all.start * n_k..][..all.len() * n_k])
+                        }
+                    };
+                    let c = c.rb_mut().subcols_mut(all.start, all.len());
+                    macro_rules! tiles {
+                        ($v:literal, $l:literal, $n:literal) => {
+                            simd.vectorize(UpdatingTiles::<T, $v, $l, $n> {
+                                panels: panels_at_hand,
+                                n_k,
+                                packed,
+                                right,
+                                factors,
+                                c,
+                            })
+                        };
+                    }
+                    by_shape!(S, (height, length), tiles);
+                }
+            }
+        }
+    }
+}
+
+/// Packs the right factor of an [`Update`], whose transpose, m × K, is given, into m K elements.
+pub(super) fn pack_update<S: Simd, T: Element>(simd: S, b: Columns<'_, T>, packed: &mut [T]) {
+    let strips = Cut::new(b.nrows(), widest_strip::<S>(MAX_REGISTERS));
+    for ks in summands::<T>(b.ncols()).runs() {
+        let packed = &mut packed[ks.start * b.nrows()..ks.end * b.nrows()];
+        pack_strips(simd, strips, b.subcols(ks.start, ks.len()), packed);
+    }
+}

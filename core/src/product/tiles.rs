@@ -1,0 +1,189 @@
+//! The tiles of a block of a product: panels of rows times strips of columns.
+
+use faer::MatRef;
+use faer::reborrow::*;
+use pulp::{Simd, WithSimd};
+
+use super::Element;
+use super::tile::{Columns, ColumnsMut, Heads, Start, new_tile, packing_tile, updating_tile};
+
+/// Panels of rows, one below the other: the first of V registers each, the others of one fewer.
+///
+/// The last register of all ends with the last row there is, and overlaps the one before it where the rows do not fill it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Panels {
+    /// How many registers of the matrix come before.
+    pub(super) first_register: usize,
+    pub(super) n_high: usize,
+    pub(super) n_low: usize,
+    pub(super) lanes: usize,
+    /// The first row of the last register there is.
+    pub(super) last_head: usize,
+}
+
+impl Panels {
+    /// The first row of each of V registers, the first of which comes after `register` others of these panels.
+    #[inline(always)]
+    fn heads<const V: usize>(&self, register: usize) -> Heads<V> {
+        let mut heads = [0; V];
+        for (v, head) in heads.iter_mut().enumerate() {
+            *head = ((self.first_register + register + v) * self.lanes).min(self.last_head);
+        }
+        heads
+    }
+}
+
+/// The left factor of a block.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Left<'a, T> {
+    /// The rows of C are rows of this matrix.
+    Matrix(Columns<'a, T>),
+    /// The rows of one panel after the other: of each, those of one k after the other.
+    Packed(&'a [T]),
+}
+
+impl<'a, T: Element> Left<'a, T> {
+    /// V registers, the first of which comes after `register` others of the panels, and K columns.
+    #[inline(always)]
+    fn panel<const V: usize>(
+        self,
+        panels: Panels,
+        register: usize,
+        n_k: usize,
+    ) -> (Heads<V>, Columns<'a, T>) {
+        match self {
+            Self::Matrix(a) => (panels.heads(register), a),
+            Self::Packed(packed) => {
+                let height = V * panels.lanes;
+                let packed = &packed[register * panels.lanes * n_k..][..height * n_k];
+                let mut heads = [0; V];
+                for (v, head) in heads.iter_mut().enumerate() {
+                    *head = v * panels.lanes;
+                }
+                (heads, as_columns(MatRef::from_column_major_slice(packed, height, n_k)))
+            }
+        }
+    }
+}
+
+/// A matrix made of a slice in column-major order.
+#[inline(always)]
+pub(super) fn as_columns<T>(a: MatRef<'_, T>) -> Columns<'_, T> {
+    a.try_as_col_major().expect("the columns of a column-major slice are contiguous")
+}
+
+/// C = start + A B, the columns of B contiguous: V and L registers high, N columns wide, L = V − 1.
+pub(super) struct NewTiles<'a, T, const V: usize, const L: usize, const N: usize> {
+    pub(super) panels: Panels,
+    pub(super) left: Left<'a, T>,
+    /// K × m, m a multiple of N.
+    pub(super) b: Columns<'a, T>,
+    pub(super) start: Start<'a, T>,
+    /// n × m
+    pub(super) c: ColumnsMut<'a, T>,
+}
+
+impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for NewTiles<'_, T, V, L, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { panels, left, b, start, mut c } = self;
+        let n_k = b.nrows();
+        for strip in 0..c.ncols() / N {
+            let b = b.subcols(strip * N, N);
+            let mut c = c.rb_mut().subcols_mut(strip * N, N);
+            for panel in 0..panels.n_high {
+                let register = panel * V;
+                let a = left.panel::<V>(panels, register, n_k);
+                new_tile::<S, T, V, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
+            }
+            for panel in 0..panels.n_low {
+                let register = panels.n_high * V + panel * L;
+                let a = left.panel::<L>(panels, register, n_k);
+                new_tile::<S, T, L, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
+            }
+        }
+    }
+}
+
+/// One strip of [`NewTiles`] from a matrix, whose panels are packed on the way.
+pub(super) struct PackingTiles<'a, T, const V: usize, const L: usize, const N: usize> {
+    pub(super) panels: Panels,
+    pub(super) a: Columns<'a, T>,
+    /// K × N
+    pub(super) b: Columns<'a, T>,
+    pub(super) start: Start<'a, T>,
+    /// n × N
+    pub(super) c: ColumnsMut<'a, T>,
+    pub(super) packed: &'a mut [T],
+}
+
+impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for PackingTiles<'_, T, V, L, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { panels, a, b, start, mut c, packed } = self;
+        let of_a_register = panels.lanes * b.nrows();
+        let (high, low) = packed.split_at_mut(panels.n_high * V * of_a_register);
+        for (panel, packed) in high.chunks_exact_mut(V * of_a_register).enumerate() {
+            let heads = panels.heads(panel * V);
+            packing_tile::<S, T, V, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
+        }
+        for (panel, packed) in low.chunks_exact_mut(L * of_a_register).take(panels.n_low).enumerate() {
+            let heads = panels.heads(panels.n_high * V + panel * L);
+            packing_tile::<S, T, L, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
+        }
+    }
+}
+
+/// The right factor of a block whose rows are contiguous.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Right<'a, T> {
+    /// Its transpose, m × K.
+    Matrix(Columns<'a, T>),
+    /// The columns of one strip after the other: of each, those of one k after the other.
+    Packed(&'a [T]),
+}
+
+/// C = c C + α A B, the rows of B contiguous: V and L registers high, N columns wide, L = V − 1.
+pub(super) struct UpdatingTiles<'a, T, const V: usize, const L: usize, const N: usize> {
+    pub(super) panels: Panels,
+    pub(super) n_k: usize,
+    pub(super) packed: &'a [T],
+    pub(super) right: Right<'a, T>,
+    /// c and α
+    pub(super) factors: (T, T),
+    /// n × m, m a multiple of N
+    pub(super) c: ColumnsMut<'a, T>,
+}
+
+impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for UpdatingTiles<'_, T, V, L, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { panels, n_k, packed, right, factors, mut c } = self;
+        let left = Left::Packed(packed);
+        for strip in 0..c.ncols() / N {
+            let b = match right {
+                Right::Matrix(b) => b.subrows(strip * N, N),
+                Right::Packed(b) => {
+                    as_columns(MatRef::from_column_major_slice(&b[strip * N * n_k..][..N * n_k], N, n_k))
+                }
+            };
+            let mut c = c.rb_mut().subcols_mut(strip * N, N);
+            for panel in 0..panels.n_high {
+                let register = panel * V;
+                let a = left.panel::<V>(panels, register, n_k);
+                updating_tile::<S, T, V, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
+            }
+            for panel in 0..panels.n_low {
+                let register = panels.n_high * V + panel * L;
+                let a = left.panel::<L>(panels, register, n_k);
+                updating_tile::<S, T, L, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
+            }
+        }
+    }
+}
