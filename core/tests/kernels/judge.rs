@@ -43,7 +43,7 @@ pub fn judge_f32(bound: &Bound, z: &[f32], results: &[f32], exact: &[f64]) -> Wo
         if (f64::from(a) - exact).abs() <= cannot_be_worst || (a.is_nan() && exact.is_nan()) {
             continue;
         }
-        let ulps = if (exact as f32).is_infinite() && f64::from(a) == (exact as f32).into() {
+        let ulps = if (exact as f32).is_infinite() && a == exact as f32 {
             0.0
         } else if a.is_nan() || exact.is_nan() || (exact as f32).is_infinite() {
             f64::INFINITY
