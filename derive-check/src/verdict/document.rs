@@ -80,24 +80,7 @@ pub fn check_with(
     mut options: CheckOptions<'_>,
 ) -> Result<DocumentReport, NotationFault> {
     let parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
-    // The notation that governs each equation: the last block before it, or the first of all.
-    let blocks: Result<Vec<(usize, Notation)>, NotationFault> = document
-        .notations
-        .iter()
-        .map(|block| {
-            Notation::from_toml(&block.toml).map(|notation| (block.offset, notation)).map_err(|error| {
-                let span = fault_span(&error, &block.toml, block.offset).unwrap_or(block.span);
-                NotationFault { error, span }
-            })
-        })
-        .collect();
-    let blocks = blocks?;
-    let governing = |equation: &Equation| -> Option<usize> {
-        if blocks.is_empty() {
-            return None;
-        }
-        Some(blocks.iter().rposition(|(offset, _)| *offset < equation.offset).unwrap_or(0))
-    };
+    let blocks = notations(document)?;
     let mut report = DocumentReport {
         path: document.name.clone(),
         notation: NotationReport::default(),
@@ -112,18 +95,12 @@ pub fn check_with(
         let here: Vec<(usize, &Parsed<'_>)> = parsed
             .iter()
             .enumerate()
-            .filter(|(_, parsed)| governing(parsed.equation).unwrap_or(0) == number)
+            .filter(|(_, parsed)| governing(&blocks, parsed.equation) == number)
             .collect();
         if here.is_empty() {
             continue;
         }
-        let items: Vec<&Item> =
-            here.iter().filter_map(|(_, parsed)| parsed.items.as_ref().ok()).flatten().collect();
-        let mut section = match (blocks.get(number), &options.notation) {
-            (Some((_, notation)), _) => infer::settle(notation.clone(), &items, options.seed),
-            (None, Some(notation)) => infer::settle(notation.clone(), &items, options.seed),
-            (None, None) => infer::choose_notation(&items, options.seed),
-        };
+        let mut section = settle(blocks.get(number), &options, here.iter().map(|(_, parsed)| *parsed));
         names.push(section.notation.name.clone());
         for (key, value) in &section.inferred {
             report.notation.inferred.insert(key.clone(), value.clone());
@@ -145,6 +122,72 @@ pub fn check_with(
     report.notation.name = names.join(", ");
     report.equations = judged.into_iter().map(|(_, equation)| equation).collect();
     Ok(report)
+}
+
+/// The notations that a document declares, with where each begins.
+fn notations(document: &Document) -> Result<Vec<(usize, Notation)>, NotationFault> {
+    document
+        .notations
+        .iter()
+        .map(|block| {
+            Notation::from_toml(&block.toml).map(|notation| (block.offset, notation)).map_err(|error| {
+                let span = fault_span(&error, &block.toml, block.offset).unwrap_or(block.span);
+                NotationFault { error, span }
+            })
+        })
+        .collect()
+}
+
+/// The number of the notation that governs an equation: the last before it, or the first of all.
+fn governing(blocks: &[(usize, Notation)], equation: &Equation) -> usize {
+    blocks.iter().rposition(|(offset, _)| *offset < equation.offset).unwrap_or(0)
+}
+
+/// A section with its conventions settled by its equations.
+fn settle<'a>(
+    block: Option<&(usize, Notation)>,
+    options: &CheckOptions<'_>,
+    parsed: impl Iterator<Item = &'a Parsed<'a>>,
+) -> Section {
+    let items: Vec<&Item> = parsed.filter_map(|parsed| parsed.items.as_ref().ok()).flatten().collect();
+    match (block, &options.notation) {
+        (Some((_, notation)), _) => infer::settle(notation.clone(), &items, options.seed),
+        (None, Some(notation)) => infer::settle(notation.clone(), &items, options.seed),
+        (None, None) => infer::choose_notation(&items, options.seed),
+    }
+}
+
+/// A statement with the section it stands in, before it is judged.
+pub(super) struct Prepared<'a> {
+    /// Conventions and definitions so far.
+    pub section: &'a Section,
+    /// The statement.
+    pub item: &'a Item,
+    /// The equation's name.
+    pub id: &'a str,
+}
+
+/// Goes through a document as [`check_with`] does and shows every statement that is not a definition.
+pub(super) fn prepare(
+    document: &Document,
+    options: &CheckOptions<'_>,
+    visit: &mut dyn FnMut(&Prepared<'_>),
+) -> Result<(), NotationFault> {
+    let parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
+    let blocks = notations(document)?;
+    for number in 0..blocks.len().max(1) {
+        let here: Vec<&Parsed<'_>> =
+            parsed.iter().filter(|parsed| governing(&blocks, parsed.equation) == number).collect();
+        let mut section = settle(blocks.get(number), options, here.iter().copied());
+        for parsed in here {
+            for item in parsed.items.iter().flatten() {
+                if section.define(item).is_none() {
+                    visit(&Prepared { section: &section, item, id: &parsed.equation.id });
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Where the subject of a notation's error stands in the document.

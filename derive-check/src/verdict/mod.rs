@@ -1,5 +1,6 @@
 //! Judging: verdicts, counterexamples, and what would have held.
 
+mod adequacy;
 mod counterexample;
 mod define;
 mod describe;
@@ -14,6 +15,7 @@ mod repair;
 mod section;
 mod statement;
 
+pub use adequacy::{Adequacy, adequacy};
 pub use document::{CheckOptions, NotationFault, check, check_with};
 pub use edit::{Edited, Slip, edits};
 pub use judgement::*;

@@ -93,10 +93,11 @@ impl Section {
         let mut named: Vec<(String, Row)> = Vec::new();
         for edited in found {
             let written = latex::print(&edited.row);
-            // A sum put around both sides says less than what was meant.
-            if (edited.slip != Slip::Sum || !rank(relation, &edited).0)
-                && named.iter().all(|(other, _)| *other != written)
-            {
+            // A sum put around the left side says less than what was meant.
+            let weakens = edited.slip == Slip::Sum
+                && sides(relation).0 != sides(&edited.row).0
+                && adds(relation, &edited.row);
+            if !weakens && named.iter().all(|(other, _)| *other != written) {
                 named.push((written, edited.row));
             }
         }
@@ -105,13 +106,21 @@ impl Section {
     }
 }
 
-/// Repairs of the right side before those of the left, likely slips before unlikely ones, short ones before long ones.
-fn rank(relation: &[Node], edited: &Edited) -> (bool, Slip, usize) {
-    let side = |row: &[Node]| -> Row {
-        row.iter().take_while(|node| !matches!(node.kind, Kind::Relation(_))).cloned().collect()
-    };
-    let touches_left = side(relation) != side(&edited.row);
-    (touches_left, edited.slip, latex::print(&edited.row).len())
+/// Repairs that take something away before those that add, those of the right side before those of the left, likely
+/// slips before unlikely ones, short ones before long ones.
+fn rank(relation: &[Node], edited: &Edited) -> (bool, bool, Slip, usize) {
+    let length = latex::print(&edited.row).len();
+    (adds(relation, &edited.row), sides(relation).0 != sides(&edited.row).0, edited.slip, length)
+}
+
+fn adds(relation: &[Node], edited: &[Node]) -> bool {
+    latex::print(edited).len() >= latex::print(relation).len()
+}
+
+/// What stands before the first relation sign, and what behind it.
+pub(super) fn sides(row: &[Node]) -> (&[Node], &[Node]) {
+    let place = row.iter().position(|node| matches!(node.kind, Kind::Relation(_))).unwrap_or(row.len());
+    (&row[..place], &row[(place + 1).min(row.len())..])
 }
 
 /// One relation of a chain as a row of its own.
