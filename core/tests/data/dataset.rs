@@ -59,6 +59,17 @@ fn a_mini_batch_holds_the_rows_asked_for_as_columns() {
 }
 
 #[test]
+fn a_mini_batch_may_be_longer_than_the_set() {
+    let rows: Vec<usize> = (0..100).map(|j| j * 7 % 3).collect();
+    let (mut all, mut one) = (Mat::<f32>::zeros(2, 100), Mat::<f32>::zeros(2, 1));
+    bytes().fill_inputs(&rows, all.as_mut());
+    for (j, &row) in rows.iter().enumerate() {
+        bytes().fill_inputs(&[row], one.as_mut());
+        assert_eq!([all[(0, j)], all[(1, j)]], [one[(0, 0)], one[(1, 0)]]);
+    }
+}
+
+#[test]
 fn a_mini_batch_may_lie_within_a_larger_matrix() {
     let mut whole = Mat::<f64>::from_fn(5, 4, |_, _| 9.0);
     bytes().fill_inputs(&[1, 0], whole.as_mut().submatrix_mut(1, 1, 2, 2));
