@@ -3,10 +3,11 @@
 use faer::traits::RealField;
 use pulp::Simd;
 
+use super::entry::Entry;
 use super::transpose;
 
 /// A number that can be an entry of a matrix here: `f32` or `f64`.
-pub trait Element: Lanes + RealField + Send + Sync {}
+pub trait Element: Lanes + Entry + RealField + Send + Sync {}
 
 impl Element for f32 {}
 impl Element for f64 {}

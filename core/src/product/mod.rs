@@ -23,6 +23,7 @@
 mod backward;
 mod cut;
 mod element;
+mod entry;
 mod forward;
 mod multiply;
 mod pack;

@@ -10,7 +10,7 @@
 //! not depend on how rows and columns are shared among threads.
 
 use faer::reborrow::*;
-use pulp::Simd;
+use pulp::{Arch, Simd};
 
 use super::Element;
 use super::cut::{Cut, Equal};
@@ -49,14 +49,19 @@ fn panels_together<T>(lanes: usize, n_k: usize) -> usize {
     (BLOCK_BYTES / (size_of::<T>() * MAX_REGISTERS * lanes * n_k)).max(1)
 }
 
+/// The most registers a panel is high: one where a register holds one number.
+const fn highest_panel<S: Simd>() -> usize {
+    if S::IS_SCALAR { 1 } else { MAX_REGISTERS }
+}
+
 /// The widest strip whose tiles fit in the registers, for panels of `n_registers`.
 fn widest_strip<S: Simd>(n_registers: usize) -> usize {
-    let widest = match S::REGISTER_COUNT {
-        _ if S::IS_SCALAR => [4, 4, 4],
-        ..32 => [8, 6, 4],
-        32.. => [10, 10, 8],
-    };
-    widest[n_registers.min(MAX_REGISTERS) - 1]
+    match (S::REGISTER_COUNT, n_registers) {
+        (32.., 1 | 3) => 8,
+        (32.., _) => 10,
+        (_, 2) => 6,
+        _ => 4,
+    }
 }
 
 /// The narrowest strip among [`PACKING_STRIPS`] or more.
@@ -72,47 +77,35 @@ macro_rules! by_shape {
             (1, 2) => $tiles!(1, 1, 2),
             (1, 3) => $tiles!(1, 1, 3),
             (1, 4) => $tiles!(1, 1, 4),
-            (2, 1) => $tiles!(2, 1, 1),
-            (2, 2) => $tiles!(2, 1, 2),
-            (2, 3) => $tiles!(2, 1, 3),
-            (2, 4) => $tiles!(2, 1, 4),
-            (3, 1) => $tiles!(3, 2, 1),
-            (3, 2) => $tiles!(3, 2, 2),
-            (3, 3) => $tiles!(3, 2, 3),
-            (3, 4) => $tiles!(3, 2, 4),
-            (v, n) => {
-                if const { !<$simd>::IS_SCALAR } {
-                    match (v, n) {
-                        (1, 5) => $tiles!(1, 1, 5),
-                        (1, 6) => $tiles!(1, 1, 6),
-                        (1, 7) => $tiles!(1, 1, 7),
-                        (1, 8) => $tiles!(1, 1, 8),
-                        (2, 5) => $tiles!(2, 1, 5),
-                        (2, 6) => $tiles!(2, 1, 6),
-                        (v, n) => {
-                            if const { <$simd>::REGISTER_COUNT >= 32 } {
-                                match (v, n) {
-                                    (1, 9) => $tiles!(1, 1, 9),
-                                    (1, 10) => $tiles!(1, 1, 10),
-                                    (2, 7) => $tiles!(2, 1, 7),
-                                    (2, 8) => $tiles!(2, 1, 8),
-                                    (2, 9) => $tiles!(2, 1, 9),
-                                    (2, 10) => $tiles!(2, 1, 10),
-                                    (3, 5) => $tiles!(3, 2, 5),
-                                    (3, 6) => $tiles!(3, 2, 6),
-                                    (3, 7) => $tiles!(3, 2, 7),
-                                    (3, 8) => $tiles!(3, 2, 8),
-                                    (v, n) => unreachable!("a tile of {v} registers by {n} columns"),
-                                }
-                            } else {
-                                unreachable!("a tile of {v} registers by {n} columns")
-                            }
-                        }
-                    }
-                } else {
-                    unreachable!("a tile of {v} registers by {n} columns")
-                }
-            }
+            (v, n) if const { !<$simd>::IS_SCALAR } => match (v, n) {
+                (2, 1) => $tiles!(2, 1, 1),
+                (2, 2) => $tiles!(2, 1, 2),
+                (2, 3) => $tiles!(2, 1, 3),
+                (2, 4) => $tiles!(2, 1, 4),
+                (2, 5) => $tiles!(2, 1, 5),
+                (2, 6) => $tiles!(2, 1, 6),
+                (3, 1) => $tiles!(3, 2, 1),
+                (3, 2) => $tiles!(3, 2, 2),
+                (3, 3) => $tiles!(3, 2, 3),
+                (3, 4) => $tiles!(3, 2, 4),
+                (v, n) if const { <$simd>::REGISTER_COUNT >= 32 } => match (v, n) {
+                    (1, 5) => $tiles!(1, 1, 5),
+                    (1, 6) => $tiles!(1, 1, 6),
+                    (1, 7) => $tiles!(1, 1, 7),
+                    (1, 8) => $tiles!(1, 1, 8),
+                    (2, 7) => $tiles!(2, 1, 7),
+                    (2, 8) => $tiles!(2, 1, 8),
+                    (2, 9) => $tiles!(2, 1, 9),
+                    (2, 10) => $tiles!(2, 1, 10),
+                    (3, 5) => $tiles!(3, 2, 5),
+                    (3, 6) => $tiles!(3, 2, 6),
+                    (3, 7) => $tiles!(3, 2, 7),
+                    (3, 8) => $tiles!(3, 2, 8),
+                    (v, n) => unreachable!("a tile of {v} registers by {n} columns"),
+                },
+                (v, n) => unreachable!("a tile of {v} registers by {n} columns"),
+            },
+            (v, n) => unreachable!("a tile of {v} registers by {n} columns"),
         }
     };
 }
@@ -132,11 +125,14 @@ pub(super) trait Product<T: Element>: Send + Sized {
     ///
     /// Shapes: at least as many rows as `S` has lanes, at least one column and one summand.
     fn compute<S: Simd>(self, simd: S, packed: &mut [T]);
+
+    /// The same on the instruction set `arch`, of any shape that is not empty.
+    fn compute_on(self, arch: Arch, packed: &mut [T]);
 }
 
 /// The left factor of a [`NewProduct`].
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Factor<'a, T> {
+pub enum Factor<'a, T> {
     /// A
     Plain(Columns<'a, T>),
     /// Aᵀ
@@ -146,7 +142,7 @@ pub(super) enum Factor<'a, T> {
 /// C = start + A B, the columns of B contiguous.
 ///
 /// Shapes: A n × K, `b` K × m, `c` n × m.
-pub(super) struct NewProduct<'a, T> {
+pub struct NewProduct<'a, T> {
     pub(super) a: Factor<'a, T>,
     pub(super) b: Columns<'a, T>,
     pub(super) start: Start<'a, T>,
@@ -154,6 +150,10 @@ pub(super) struct NewProduct<'a, T> {
 }
 
 impl<T: Element> Product<T> for NewProduct<'_, T> {
+    fn compute_on(self, arch: Arch, packed: &mut [T]) {
+        T::compute(arch, self, packed);
+    }
+
     fn shape(&self) -> (usize, usize, usize) {
         (self.c.nrows(), self.c.ncols(), self.b.nrows())
     }
@@ -192,7 +192,7 @@ impl<T: Element> Product<T> for NewProduct<'_, T> {
         let Self { a, b, start, mut c } = self;
         let lanes = T::lanes::<S>();
         let last_head = c.nrows() - lanes;
-        let panels = Cut::new(c.nrows().div_ceil(lanes), MAX_REGISTERS);
+        let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
         let strips = Cut::new(c.ncols(), widest_strip::<S>(height));
         let pack = matches!(a, Factor::Transposed(_)) || strips.n_runs() >= PACKING_STRIPS;
@@ -264,7 +264,7 @@ fn of_one_block(panels: Cut, chosen: std::ops::Range<usize>, lanes: usize, last_
 
 /// The right factor of an [`Update`].
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Strips<'a, T> {
+pub enum Strips<'a, T> {
     /// Its transpose, m × K.
     Matrix(Columns<'a, T>),
     /// Block of k after block of k, each packed by [`pack_update`].
@@ -274,7 +274,7 @@ pub(super) enum Strips<'a, T> {
 /// C = c C + α A B, the rows of B contiguous.
 ///
 /// Shapes: `a` n × K, B K × m, `c` n × m.
-pub(super) struct Update<'a, T> {
+pub struct Update<'a, T> {
     pub(super) a: Columns<'a, T>,
     pub(super) b: Strips<'a, T>,
     /// c and α
@@ -283,6 +283,10 @@ pub(super) struct Update<'a, T> {
 }
 
 impl<T: Element> Product<T> for Update<'_, T> {
+    fn compute_on(self, arch: Arch, packed: &mut [T]) {
+        T::update(arch, self, packed);
+    }
+
     fn shape(&self) -> (usize, usize, usize) {
         (self.c.nrows(), self.c.ncols(), self.a.ncols())
     }
@@ -309,7 +313,7 @@ impl<T: Element> Product<T> for Update<'_, T> {
         let Self { a, b, factors: (keep, alpha), mut c } = self;
         let lanes = T::lanes::<S>();
         let last_head = c.nrows() - lanes;
-        let panels = Cut::new(c.nrows().div_ceil(lanes), MAX_REGISTERS);
+        let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
         let strips = Cut::new(c.ncols(), widest_strip::<S>(MAX_REGISTERS));
         for ks in summands::<T>(a.ncols()).runs() {

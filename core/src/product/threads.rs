@@ -1,6 +1,6 @@
 //! The threads that share a product.
 
-use pulp::{Arch, Scalar, Simd, WithSimd};
+use pulp::Arch;
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
 
 use super::Element;
@@ -70,7 +70,7 @@ pub(super) fn worth_sharing((n_rows, n_columns, n_summands): (usize, usize, usiz
 fn compute_parts<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Product<T>) {
     let n_parts = rooms.len();
     if let [room] = rooms {
-        return compute_alone(arch, product, room.packed());
+        return product.compute_on(arch, room.packed());
     }
     let (here, there) = rooms.split_at_mut(n_parts / 2);
     let line = LINE_BYTES / size_of::<T>();
@@ -83,31 +83,4 @@ fn compute_parts<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Pr
         return compute_parts(arch, &mut here[..1], product);
     };
     rayon_core::join(|| compute_parts(arch, here, first), || compute_parts(arch, there, second));
-}
-
-/// Computes a product on the widest registers that its rows fill.
-fn compute_alone<T: Element>(arch: Arch, product: impl Product<T>, packed: &mut [T]) {
-    let arch = match arch {
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Arch::V4(simd) if product.shape().0 < T::lanes::<pulp::x86::V4>() => Arch::V3(*simd),
-        arch => arch,
-    };
-    arch.dispatch(Alone { product, packed });
-}
-
-struct Alone<'a, P, T> {
-    product: P,
-    packed: &'a mut [T],
-}
-
-impl<P: Product<T>, T: Element> WithSimd for Alone<'_, P, T> {
-    type Output = ();
-
-    fn with_simd<S: Simd>(self, simd: S) {
-        if self.product.shape().0 < T::lanes::<S>() {
-            self.product.compute(Scalar, self.packed);
-        } else {
-            self.product.compute(simd, self.packed);
-        }
-    }
 }

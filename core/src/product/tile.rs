@@ -18,9 +18,9 @@ use pulp::Simd;
 use super::Element;
 
 /// A matrix whose columns are contiguous.
-pub(super) type Columns<'a, T> = MatRef<'a, T, usize, usize, ContiguousFwd>;
+pub type Columns<'a, T> = MatRef<'a, T, usize, usize, ContiguousFwd>;
 /// A matrix whose columns are contiguous, to be written.
-pub(super) type ColumnsMut<'a, T> = MatMut<'a, T, usize, usize, ContiguousFwd>;
+pub type ColumnsMut<'a, T> = MatMut<'a, T, usize, usize, ContiguousFwd>;
 
 /// The first row of each of V registers.
 pub(super) type Heads<const V: usize> = [usize; V];
@@ -29,7 +29,7 @@ type Sums<S, T, const V: usize, const N: usize> = [[<T as super::element::Lanes>
 
 /// What the sums of a new tile begin with.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Start<'a, T> {
+pub enum Start<'a, T> {
     /// Nothing.
     Zero,
     /// A number for each row.

@@ -1,11 +1,9 @@
 //! Update: W ← c W + α δ aᵀ and b ← c b + α Σ δ.
 
 use faer::{MatMut, MatRef};
-use pulp::{Simd, WithSimd};
 
-use super::multiply::{Strips, Update, pack_update};
+use super::multiply::{Strips, Update};
 use super::threads::share;
-use super::tile::Columns;
 use super::{Element, Workspace};
 
 /// From this many examples on, the columns of a are packed: before, they are few enough to be read where they are.
@@ -66,7 +64,7 @@ pub fn update_weight<T: Element>(
             let strips = workspace.strips.packed();
             let b = match strips.get_mut(..strips_len(delta.nrows(), a.nrows(), a.ncols())) {
                 Some(strips) if !strips.is_empty() => {
-                    workspace.arch.dispatch(Pack { b: a, packed: strips });
+                    T::pack_update(workspace.arch, a, strips);
                     Strips::Packed(strips, a.nrows())
                 }
                 _ => Strips::Matrix(a),
@@ -81,19 +79,6 @@ pub fn update_weight<T: Element>(
 /// How many numbers of a are packed for an update: all, or none where it does not pay.
 pub(super) fn strips_len(n: usize, n_below: usize, m: usize) -> usize {
     if m >= PACKING_EXAMPLES && n >= PACKING_ROWS { n_below * m } else { 0 }
-}
-
-struct Pack<'a, T> {
-    b: Columns<'a, T>,
-    packed: &'a mut [T],
-}
-
-impl<T: Element> WithSimd for Pack<'_, T> {
-    type Output = ();
-
-    fn with_simd<S: Simd>(self, simd: S) {
-        pack_update(simd, self.b, self.packed);
-    }
 }
 
 /// bˡ ← c bˡ + α Σ δˡ, the sum over the examples of BP3 added straight into the biases.

@@ -1,0 +1,83 @@
+//! The products compiled for f32 and f64 here, not in whoever calls them.
+
+use pulp::{Arch, Scalar, Simd, WithSimd};
+
+use super::Element;
+use super::multiply::{NewProduct, Product, Update, pack_update};
+use super::tile::Columns;
+
+/// The products' entry points of a number type.
+pub trait Entry: Sized {
+    /// Computes C = start + A B on the instruction set `arch`.
+    fn compute(arch: Arch, product: NewProduct<'_, Self>, packed: &mut [Self]);
+
+    /// Computes C = c C + α A B on the instruction set `arch`.
+    fn update(arch: Arch, product: Update<'_, Self>, packed: &mut [Self]);
+
+    /// Packs the right factor of an update for the instruction set `arch`.
+    fn pack_update(arch: Arch, b: Columns<'_, Self>, packed: &mut [Self]);
+}
+
+macro_rules! entry {
+    ($number:ty) => {
+        impl Entry for $number {
+            #[inline(never)]
+            fn compute(arch: Arch, product: NewProduct<'_, Self>, packed: &mut [Self]) {
+                on_filled_registers(arch, product, packed);
+            }
+
+            #[inline(never)]
+            fn update(arch: Arch, product: Update<'_, Self>, packed: &mut [Self]) {
+                on_filled_registers(arch, product, packed);
+            }
+
+            #[inline(never)]
+            fn pack_update(arch: Arch, b: Columns<'_, Self>, packed: &mut [Self]) {
+                arch.dispatch(Pack { b, packed });
+            }
+        }
+    };
+}
+
+entry!(f32);
+entry!(f64);
+
+/// Computes a product on the widest registers that its rows fill.
+fn on_filled_registers<T: Element>(arch: Arch, product: impl Product<T>, packed: &mut [T]) {
+    let arch = match arch {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Arch::V4(simd) if product.shape().0 < T::lanes::<pulp::x86::V4>() => Arch::V3(*simd),
+        arch => arch,
+    };
+    arch.dispatch(Compute { product, packed });
+}
+
+struct Compute<'a, P, T> {
+    product: P,
+    packed: &'a mut [T],
+}
+
+impl<P: Product<T>, T: Element> WithSimd for Compute<'_, P, T> {
+    type Output = ();
+
+    fn with_simd<S: Simd>(self, simd: S) {
+        if self.product.shape().0 < T::lanes::<S>() {
+            self.product.compute(Scalar, self.packed);
+        } else {
+            self.product.compute(simd, self.packed);
+        }
+    }
+}
+
+struct Pack<'a, T> {
+    b: Columns<'a, T>,
+    packed: &'a mut [T],
+}
+
+impl<T: Element> WithSimd for Pack<'_, T> {
+    type Output = ();
+
+    fn with_simd<S: Simd>(self, simd: S) {
+        pack_update(simd, self.b, self.packed);
+    }
+}
