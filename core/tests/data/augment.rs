@@ -134,11 +134,11 @@ fn an_elastic_displacement_has_the_size_asked_for_and_is_smooth() {
         n += off.len() as f64;
     }
     for square in squares {
-        let size = (square / n as f64).sqrt();
+        let size = (square / n).sqrt();
         assert!((size - 1.5).abs() < 0.12, "{size}");
     }
     // From pixel to pixel it changes by a small part of itself: noise without smoothness would change by √2 of it.
-    let change = (steps / n_steps as f64).sqrt() / 1.5;
+    let change = (steps / n_steps).sqrt() / 1.5;
     assert!((0.05..0.25).contains(&change), "{change}");
     let rough = affine(&sources(Options { smoothness: 4.0, ..options }, 5, 0)).2;
     let smooth = affine(&sources(Options { smoothness: 30.0, ..options }, 5, 0)).2;
@@ -238,7 +238,7 @@ fn options_out_of_range_are_refused_in_words() {
         ),
     ];
     for (options, expected) in cases {
-        let error = Augmenter::new(options, SHAPE, 1).err().expect("a refusal");
+        let error = Augmenter::new(options, SHAPE, 1).expect_err("a refusal");
         assert_eq!(error.to_string(), expected);
     }
 }

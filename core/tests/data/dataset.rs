@@ -157,8 +157,8 @@ fn what_breaks_the_invariant_is_refused_in_words() {
         "set: targets of 0 for 2 examples: expected a target for each example",
     );
     assert_eq!(
-        new(1, two(), classes(&[0, 3], &["a", "b"])),
-        "set: the label of example 2 is 3, expected a class from 0 to 1",
+        new(1, two(), classes(&[0, 2], &["a", "b"])),
+        "set: the label of example 2 is 2, expected a class from 0 to 1",
     );
     assert_eq!(
         new(2, reals_of(vec![0.0, 1.0, 2.0, f64::NAN]), Targets::None),

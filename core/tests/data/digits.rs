@@ -164,7 +164,7 @@ fn digits_are_neither_trivial_nor_beyond_learning() {
     };
     let linear = best(&[784, 10], Activation::Softmax, options(Cost::CrossEntropy, 0.5, 100, 10));
     let network = best(&[784, 30, 10], Activation::Sigmoid, options(Cost::Quadratic, 3.0, 10, 10));
-    println!("held-out digits: linear {:.2} %, 784-30-10 {:.2} %", 100.0 * linear, 100.0 * network);
+    eprintln!("held-out digits: linear {:.2} %, 784-30-10 {:.2} %", 100.0 * linear, 100.0 * network);
     assert!(linear < 0.9, "a linear classifier reaches {linear}");
     assert!(linear > 0.7, "a linear classifier reaches only {linear}: was it trained?");
     assert!(network > 0.96, "784-30-10 reaches only {network}");

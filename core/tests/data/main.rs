@@ -1,5 +1,7 @@
 //! Data sets: reading them, making them, dividing them, filling mini-batches. Every refusal stands here with its words.
 
+#![allow(clippy::print_stderr, reason = "a skipped test says so, and measured figures are shown")]
+
 mod augment;
 mod csv;
 mod dataset;
