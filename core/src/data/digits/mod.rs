@@ -1,6 +1,6 @@
 //! Digits as people write them, drawn from a seed: 28×28 grey values, ten classes.
 //!
-//! A digit is one of the ways in which people write it ([`templates`]), its points moved a little, bent by a smooth
+//! A digit is one of the ways in which people write it (`templates`), its points moved a little, bent by a smooth
 //! wobble, mapped by a random affine map, drawn with a pen whose width and pressure change, on paper that is not quite
 //! clean. Digits are not centred or made upright, so that no single pixel tells much.
 
