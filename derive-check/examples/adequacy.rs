@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p derive-check --example adequacy -- [SEEDS] [STRIDE]`
 
+#![allow(clippy::print_stdout)] // a program: its table is its output
+
 use derive_check::document::Document;
 use derive_check::notes::ALL;
 use derive_check::verdict::{CheckOptions, Expected, Verdict, adequacy, check_with};

@@ -249,15 +249,15 @@ impl Notation {
                 .collect()
         };
         let mut found = by(key, true);
-        if found.is_empty() {
-            if let Some(other) = key.other_case() {
-                // W is the matrix of the w that was declared, Z the batch of z.
-                found = by(&other, true);
-                found.retain(|letter| {
+        if found.is_empty()
+            && let Some(other) = key.other_case()
+        {
+            // W is the matrix of the w that was declared, Z the batch of z.
+            found = by(&other, true);
+            found.retain(|letter| {
                     matches!(&letter.meaning, Meaning::Quantity(role) if !matches!(role, Role::Cost | Role::ExampleCost | Role::Error))
                         || matches!(letter.meaning, Meaning::Input | Meaning::Output)
                 });
-            }
         }
         if found.is_empty() {
             found = by(key, false);

@@ -187,15 +187,15 @@ impl Notation {
             Some(Value::Integer(number @ (0 | 1))) => self.input_layer = *number as i32,
             Some(other) => return Err(wrong("input-layer", other, "0 or 1")),
         }
-        if let LastLayer::Number(last) = self.last_layer {
-            if last <= self.input_layer {
-                return Err(NotationError::Conflict {
-                    message: format!(
-                        "`last-layer` is {last} but `input-layer` is {}: expected a later layer",
-                        self.input_layer
-                    ),
-                });
-            }
+        if let LastLayer::Number(last) = self.last_layer
+            && last <= self.input_layer
+        {
+            return Err(NotationError::Conflict {
+                message: format!(
+                    "`last-layer` is {last} but `input-layer` is {}: expected a later layer",
+                    self.input_layer
+                ),
+            });
         }
         if let Some(value) = table.get("sizes") {
             let sizes: Vec<(String, Value)> = match value {
@@ -315,10 +315,10 @@ impl Notation {
                 second: meaning.words(),
             });
         }
-        if let Some(layer) = &pattern.layer_letter {
-            if !self.layer_letters.contains(layer) {
-                self.layer_letters.push(layer.clone());
-            }
+        if let Some(layer) = &pattern.layer_letter
+            && !self.layer_letters.contains(layer)
+        {
+            self.layer_letters.push(layer.clone());
         }
         self.letters.push(Declared { pattern, meaning, by_author: true });
         Ok(())
@@ -445,15 +445,15 @@ impl Notation {
                 })
             };
             if let Some(to_first) = to_first {
-                if let Some((before, source)) = &found {
-                    if *before != to_first {
-                        return Err(NotationError::Conflict {
-                            message: format!(
-                                "`{source}` puts one end of a weight first and `{}` the other",
-                                letter.pattern.source
-                            ),
-                        });
-                    }
+                if let Some((before, source)) = &found
+                    && *before != to_first
+                {
+                    return Err(NotationError::Conflict {
+                        message: format!(
+                            "`{source}` puts one end of a weight first and `{}` the other",
+                            letter.pattern.source
+                        ),
+                    });
                 }
                 found = Some((to_first, letter.pattern.source.clone()));
             }
@@ -501,12 +501,13 @@ impl Notation {
                 self.letters.push(Declared { pattern, meaning: meaning.clone(), by_author: false });
             }
         }
-        for (name, meaning) in [("lambda", Meaning::Constant("lambda".to_owned()))] {
+        {
+            let (name, meaning) = ("lambda", Meaning::Constant("lambda".to_owned()));
             let key = Key::plain(name);
-            if !self.letters.iter().any(|letter| letter.pattern.key == key) {
-                if let Ok(pattern) = Pattern::parse(&format!("\\{name}"), Expecting::Layer, &[], &[]) {
-                    self.letters.push(Declared { pattern, meaning, by_author: false });
-                }
+            if !self.letters.iter().any(|letter| letter.pattern.key == key)
+                && let Ok(pattern) = Pattern::parse(&format!("\\{name}"), Expecting::Layer, &[], &[])
+            {
+                self.letters.push(Declared { pattern, meaning, by_author: false });
             }
         }
     }

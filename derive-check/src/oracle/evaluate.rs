@@ -386,7 +386,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
     }
 
     /// The neuron a weight comes from: `None` for the bias unit.
-    fn from_neuron(&self, index: Index, layer: i32, span: Span) -> Evaluated<Option<usize>> {
+    fn source_neuron(&self, index: Index, layer: i32, span: Span) -> Evaluated<Option<usize>> {
         let value = self.index(index);
         let width = self.world.network.width(layer).map(|width| width as i64);
         match (self.model.conventions.fold, value) {
@@ -450,7 +450,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 let (indices, example) = self.split_indices(&quantity.indices, example, span)?;
                 match (indices, example) {
                     (Some(index), Some(example)) => {
-                        if role == Role::Activation && self.from_neuron(index, layer, span)?.is_none() {
+                        if role == Role::Activation && self.source_neuron(index, layer, span)?.is_none() {
                             return Ok(Value::scalar(S::whole(1)));
                         }
                         Ok(Value::scalar(value(&node(self.neuron(index, layer, span)?, example))?))
@@ -547,7 +547,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             }
             // With a single neuron at the other end its index is left out.
             [index] if n_to == 1 && to_axis == Axis::One => {
-                let from = self.from_neuron(index, layer - 1, span)?;
+                let from = self.source_neuron(index, layer - 1, span)?;
                 Ok(Value::scalar(value(&node(0, from))?))
             }
             [index] if n_from == 1 && from_axis == Axis::One => {
@@ -563,7 +563,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             }
             [first, second] => {
                 let (to, from) = if conventions.to_first { (first, second) } else { (second, first) };
-                let from = self.from_neuron(from, layer - 1, span)?;
+                let from = self.source_neuron(from, layer - 1, span)?;
                 Ok(Value::scalar(value(&node(self.neuron(to, layer, span)?, from))?))
             }
             _ => mismatch(span, "too many indices: a weight has two"),
@@ -1087,10 +1087,12 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 format!("the {} is no node of the forward pass and cannot be moved", quantity.role.word()),
             );
         }
-        if quantity.role == Role::Weight && self.weight.is_some() && quantity.indices.is_empty() {
-            if let Some((layer, to, from)) = self.weight {
-                return S::differentiate(self, of, &Node::Weight { layer, to, from });
-            }
+        if quantity.role == Role::Weight
+            && self.weight.is_some()
+            && quantity.indices.is_empty()
+            && let Some((layer, to, from)) = self.weight
+        {
+            return S::differentiate(self, of, &Node::Weight { layer, to, from });
         }
         // The entries of Y in its shape, each as the value of X with that entry moved.
         let mut slopes: Vec<Value<S>> = Vec::new();

@@ -222,17 +222,14 @@ impl<S: Arithmetic> Value<S> {
                 return self.times(&extended);
             }
         }
-        if let (Axis::Layer(a), Axis::Extended(b)) = (self.columns, other.rows) {
-            if a == b {
-                let extended = Value::matrix(
-                    (self.rows, self.n_rows),
-                    (Axis::Extended(a), self.n_columns + 1),
-                    |i, j| {
-                        if j == 0 { S::whole(1) } else { self.at(i, j - 1) }
-                    },
-                );
-                return extended.times(other);
-            }
+        if let (Axis::Layer(a), Axis::Extended(b)) = (self.columns, other.rows)
+            && a == b
+        {
+            let extended =
+                Value::matrix((self.rows, self.n_rows), (Axis::Extended(a), self.n_columns + 1), |i, j| {
+                    if j == 0 { S::whole(1) } else { self.at(i, j - 1) }
+                });
+            return extended.times(other);
         }
         if !fits(self.columns, self.n_columns, other.rows, other.n_rows) {
             return None;

@@ -93,11 +93,11 @@ impl Reader<'_> {
             let mut read = self.moved_letter(target, span)?;
             // ∂w² below is the second derivative by w.
             let mut times = order;
-            if let Kind::Power(base, exponent) = &read.kind {
-                if let Kind::Number(two) = exponent.kind {
-                    times = two as u32;
-                    read = (**base).clone();
-                }
+            if let Kind::Power(base, exponent) = &read.kind
+                && let Kind::Number(two) = exponent.kind
+            {
+                times = two as u32;
+                read = (**base).clone();
             }
             for _ in 0..times.max(1) {
                 targets.push(read.clone());
@@ -204,11 +204,9 @@ impl Reader<'_> {
         };
         // ∇_a C means the outputs where no layer is written.
         if let Kind::Quantity(Quantity { role: Role::Activation, layer: Some(layer), .. }) = &mut target.kind
+            && matches!(layer.base, LayerBase::Variable(variable) if self.variables[variable].name.starts_with('?'))
         {
-            if matches!(layer.base, LayerBase::Variable(variable) if self.variables[variable].name.starts_with('?'))
-            {
-                *layer = Layer::LAST;
-            }
+            *layer = Layer::LAST;
         }
         let (of, used) = self.operand(&nodes[1..], span)?;
         let whole = span.to(of.span);

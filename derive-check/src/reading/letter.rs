@@ -222,15 +222,15 @@ impl Reader<'_> {
     /// base to the power that a superscript says.
     fn power(&mut self, base: Expression, exponent: &[Node], span: Span) -> Read<Expression> {
         let mut exponent = self.sum(exponent)?;
-        if let Kind::Negative(inner) = &exponent.kind {
-            if let Kind::Number(value) = inner.kind {
-                exponent.kind = Kind::Number(-value);
-            }
+        if let Kind::Negative(inner) = &exponent.kind
+            && let Kind::Number(value) = inner.kind
+        {
+            exponent.kind = Kind::Number(-value);
         }
-        if let Kind::Quotient(a, b) = &exponent.kind {
-            if let (Kind::Number(a), Kind::Number(b)) = (&a.kind, &b.kind) {
-                exponent.kind = Kind::Number(a / b);
-            }
+        if let Kind::Quotient(a, b) = &exponent.kind
+            && let (Kind::Number(a), Kind::Number(b)) = (&a.kind, &b.kind)
+        {
+            exponent.kind = Kind::Number(a / b);
         }
         Ok(expression(Kind::Power(Box::new(base), Box::new(exponent)), span))
     }
@@ -578,10 +578,11 @@ impl Reader<'_> {
             }
         }
         // A subscript that the pattern does not have is still the layer: σ_1, f_L.
-        if layer.is_none() && declared.pattern.sub.is_empty() {
-            if let [part] = scripts.sub.as_slice() {
-                layer = Some(self.layer(&part.row)?);
-            }
+        if layer.is_none()
+            && declared.pattern.sub.is_empty()
+            && let [part] = scripts.sub.as_slice()
+        {
+            layer = Some(self.layer(&part.row)?);
         }
         let exponent = scripts.sup.get(declared.pattern.sup.len()).map(|part| part.row.clone());
         let (read, used) = match call_argument(&nodes[1..]) {
@@ -731,21 +732,21 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            if multi {
-                if let Some(function) = Function::from_name(name) {
-                    return self.called(Callee::Known(function), &scripts, nodes);
-                }
+            if multi && let Some(function) = Function::from_name(name) {
+                return self.called(Callee::Known(function), &scripts, nodes);
             }
         }
         // Σ'(z): the square matrix with σ'(z) on its diagonal.
-        if name == "Sigma" && primes > 0 && self.has_activation_function("sigma") {
-            if let Some(body) = call_argument(&nodes[1..]) {
-                let argument = self.sum(body)?;
-                let function = Callee::Activation(layer_of_argument(&argument));
-                let slope =
-                    expression(Kind::Apply { function, order: primes, argument: Box::new(argument) }, span);
-                return Ok((expression(Kind::Diagonal(Box::new(slope)), span), 2));
-            }
+        if name == "Sigma"
+            && primes > 0
+            && self.has_activation_function("sigma")
+            && let Some(body) = call_argument(&nodes[1..])
+        {
+            let argument = self.sum(body)?;
+            let function = Callee::Activation(layer_of_argument(&argument));
+            let slope =
+                expression(Kind::Apply { function, order: primes, argument: Box::new(argument) }, span);
+            return Ok((expression(Kind::Diagonal(Box::new(slope)), span), 2));
         }
         if let Some(layer) = self.width(std::slice::from_ref(node))? {
             return Ok((expression(Kind::Width(layer), span), 1));

@@ -426,10 +426,10 @@ impl<'a> Reader<'a> {
 
     /// `[i = j]`, `\mathbb{1}[z > 0]`: 1 where the relation holds, else 0.
     pub(super) fn indicator(&mut self, row: &[Node], span: Span) -> Read<Expression> {
-        if let Some((left, right)) = around(row, Relation::Equal) {
-            if let (Ok(left), Ok(right)) = (self.index(left), self.index(right)) {
-                return Ok(expression(Kind::Kronecker(left, right), span));
-            }
+        if let Some((left, right)) = around(row, Relation::Equal)
+            && let (Ok(left), Ok(right)) = (self.index(left), self.index(right))
+        {
+            return Ok(expression(Kind::Kronecker(left, right), span));
         }
         let condition = self.condition(row, span)?;
         let one = expression(Kind::Number(1.0), span);
@@ -739,10 +739,10 @@ impl<'a> Reader<'a> {
         };
         let Some(letter) = letter else { return Ok(Index { base: IndexBase::Number, offset }) };
         let name = self.index_name(letter);
-        if !self.is_bound(&name) {
-            if let Some(width) = self.width(std::slice::from_ref(letter))? {
-                return Ok(Index { base: IndexBase::Width(width), offset });
-            }
+        if !self.is_bound(&name)
+            && let Some(width) = self.width(std::slice::from_ref(letter))?
+        {
+            return Ok(Index { base: IndexBase::Width(width), offset });
         }
         Ok(Index { base: IndexBase::Variable(self.variable(&name, Sort::Neuron)), offset })
     }
@@ -751,10 +751,9 @@ impl<'a> Reader<'a> {
     pub(super) fn index_name(&mut self, node: &Node) -> String {
         if let (Some(_), latex::Kind::Scripted { base, sub: Some(sub), sup: None, primes: 0 }) =
             (&self.settings.depth, &node.kind)
+            && let Ok(Layer { base: LayerBase::Number, offset }) = self.layer(sub)
         {
-            if let Ok(Layer { base: LayerBase::Number, offset }) = self.layer(sub) {
-                return format!("{}_{{{offset}}}", name_of(base));
-            }
+            return format!("{}_{{{offset}}}", name_of(base));
         }
         name_of(node)
     }
@@ -834,12 +833,10 @@ pub const SMALL: usize = 6;
 pub(super) const UNKNOWN: char = '?';
 
 fn push_factor(factors: &mut Vec<(Multiply, Expression)>, sign: Multiply, divide: bool, factor: Expression) {
-    if divide {
-        if let Some((sign, dividend)) = factors.pop() {
-            let span = dividend.span.to(factor.span);
-            factors.push((sign, expression(Kind::Quotient(Box::new(dividend), Box::new(factor)), span)));
-            return;
-        }
+    if divide && let Some((sign, dividend)) = factors.pop() {
+        let span = dividend.span.to(factor.span);
+        factors.push((sign, expression(Kind::Quotient(Box::new(dividend), Box::new(factor)), span)));
+        return;
     }
     factors.push((sign, factor));
 }

@@ -359,10 +359,10 @@ pub fn read_definition(
             body.walk(&mut |inner| {
                 if let Kind::Quantity(quantity) = &inner.kind {
                     for (index, offset) in layers::index_layers(quantity, settings.to_first) {
-                        if let (true, Some(layer)) = (index == parameter, quantity.layer) {
-                            if layer.base == first_layer.map_or(LayerBase::Number, LayerBase::Variable) {
-                                tie = tie.or(Some(layer.offset + offset));
-                            }
+                        if let (true, Some(layer)) = (index == parameter, quantity.layer)
+                            && layer.base == first_layer.map_or(LayerBase::Number, LayerBase::Variable)
+                        {
+                            tie = tie.or(Some(layer.offset + offset));
                         }
                     }
                 }
@@ -419,12 +419,11 @@ fn take_bare_functions_at_neurons(sides: &mut [Expression]) {
     let Some((left, others)) = sides.split_first_mut() else { return };
     let mut spoken_of = Vec::new();
     left.walk(&mut |inner| {
-        if let Kind::Quantity(Quantity { role, layer, indices, .. }) = &inner.kind {
-            if let (true, [index]) =
+        if let Kind::Quantity(Quantity { role, layer, indices, .. }) = &inner.kind
+            && let (true, [index]) =
                 (role.is_per_neuron_and_example() || *role == Role::Bias, indices.as_slice())
-            {
-                spoken_of.push((*layer, *index));
-            }
+        {
+            spoken_of.push((*layer, *index));
         }
     });
     for side in others {

@@ -27,6 +27,7 @@ pub fn find(
     let shown_cost = if cost == Cost::Any { Cost::Quadratic } else { cost };
     let model = Model { cost: shown_cost, ..model.clone() };
     let family = Family { cost: shown_cost, ..prepared.family.clone() };
+    let search = Search { relation, model: &model, family: &family, constants, notation };
     let functions: &[Function] = match family.activation {
         Function::Any(_) => &[Function::Identity, Function::HalfSquare, Function::Sigmoid],
         _ => &[Function::Identity],
@@ -35,9 +36,7 @@ pub fn find(
         for &function in functions {
             for plainness in 0..PLAINNESS {
                 let Some(world) = family.plain(&shape, constants, plainness, function) else { continue };
-                if let Some(found) =
-                    fails_on(relation, &world, &model, &family, &shape, constants, notation, function)
-                {
+                if let Some(found) = fails_on(&search, &world, &shape, function) {
                     return Some(found);
                 }
             }
@@ -46,7 +45,7 @@ pub fn find(
     // Nothing plain fails: show a drawn network.
     family.shapes(2).into_iter().find_map(|shape| {
         let world = family.over_reals::<f64>(&shape, constants, 7)?;
-        fails_on(relation, &world, &model, &family, &shape, constants, notation, Function::Sigmoid)
+        fails_on(&search, &world, &shape, Function::Sigmoid)
     })
 }
 
@@ -83,20 +82,35 @@ fn small_shapes(family: &Family) -> Vec<Shape> {
     shapes
 }
 
-#[allow(clippy::too_many_arguments)]
+/// Where two sides differ, and what they are there.
+struct Failing {
+    values: Vec<i64>,
+    example: Option<usize>,
+    left: f64,
+    right: f64,
+    /// The entry, where the sides are vectors or matrices.
+    entry: Option<usize>,
+}
+
+/// What does not change from one network to the next.
+struct Search<'a> {
+    relation: &'a Relation<'a>,
+    model: &'a Model,
+    family: &'a Family,
+    constants: &'a BTreeSet<String>,
+    notation: &'a Notation,
+}
+
 fn fails_on(
-    relation: &Relation<'_>,
+    search: &Search<'_>,
     world: &World<f64>,
-    model: &Model,
-    family: &Family,
     shape: &Shape,
-    constants: &BTreeSet<String>,
-    notation: &Notation,
     function: Function,
 ) -> Option<Counterexample> {
+    let &Search { relation, model, family, constants, notation } = search;
     let sample = family.over_field(shape, constants, 1)?;
     let accept = |values: &[i64]| (relation.accept)(&sample, values);
-    let mut found: Option<(Vec<i64>, Option<usize>, f64, f64, Option<usize>)> = None;
+    let mut found: Option<Failing> = None;
     let tried = for_each_assignment(relation, world, model, &accept, |at, left, right| {
         let pairs = aligned(&left, &right, Span::default())?;
         let wide = pairs.len() > 1;
@@ -105,13 +119,19 @@ fn fails_on(
         });
         if let Some(entry) = different {
             let (left, right) = pairs[entry];
-            found = Some((at.values.clone(), at.example, left, right, wide.then_some(entry)));
+            found = Some(Failing {
+                values: at.values.clone(),
+                example: at.example,
+                left,
+                right,
+                entry: wide.then_some(entry),
+            });
             return Ok(false);
         }
         Ok(true)
     });
     tried.ok()?;
-    let (values, example, left, right, entry) = found?;
+    let Failing { values, example, left, right, entry } = found?;
     let mut place: Vec<String> = relation
         .variables
         .iter()

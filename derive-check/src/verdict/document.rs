@@ -349,10 +349,10 @@ fn qualifier(row: &[Node]) -> Vec<LayerCondition> {
         relations.into_iter().filter(|(place, _)| *place < row.len()).collect();
     for (number, &(place, ordering)) in places.iter().enumerate() {
         let end = places.get(number + 1).map_or(row.len(), |next| next.0);
-        if let (Some(left), Some(right)) = (side(&row[start..place]), side(&row[(place + 1).min(end)..end])) {
-            if left.0.is_some() || right.0.is_some() {
-                found.push(LayerCondition { left, ordering, right });
-            }
+        if let (Some(left), Some(right)) = (side(&row[start..place]), side(&row[(place + 1).min(end)..end]))
+            && (left.0.is_some() || right.0.is_some())
+        {
+            found.push(LayerCondition { left, ordering, right });
         }
         start = place + 1;
     }

@@ -93,10 +93,10 @@ impl Around<'_> {
                         .is_some_and(|role| !matches!(role, Role::Cost | Role::ExampleCost));
                     if let (Some(sub), true) = (sub, neuron && !self.sub_is_layer(base)) {
                         for part in parts(sub) {
-                            if let Some((Some(letter), 0)) = linear(&part.row) {
-                                if !self.indices.iter().any(|known| name_of(known) == name_of(letter)) {
-                                    self.indices.push(letter.clone());
-                                }
+                            if let Some((Some(letter), 0)) = linear(&part.row)
+                                && !self.indices.iter().any(|known| name_of(known) == name_of(letter))
+                            {
+                                self.indices.push(letter.clone());
                             }
                         }
                     }
@@ -223,12 +223,12 @@ impl Around<'_> {
                 emit(Slip::Product, edited);
             }
             let next = row.get(place + 1);
-            if let (true, Some(next)) = (self.is_vectorlike(node), next) {
-                if self.is_vectorlike(next) {
-                    let mut edited = row.to_vec();
-                    edited.insert(place + 1, operator(Operator::Odot, next.span));
-                    emit(Slip::Product, edited);
-                }
+            if let (true, Some(next)) = (self.is_vectorlike(node), next)
+                && self.is_vectorlike(next)
+            {
+                let mut edited = row.to_vec();
+                edited.insert(place + 1, operator(Operator::Odot, next.span));
+                emit(Slip::Product, edited);
             }
         }
     }
@@ -370,16 +370,16 @@ impl Around<'_> {
         // Indices.
         if let (Some(row), false) = (sub, layer_in_sub) {
             let written = parts(row);
-            if let [first, second] = written.as_slice() {
-                if first.row != second.row {
-                    let comma = row.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma)));
-                    let mut swapped = second.row.clone();
-                    if comma {
-                        swapped.push(operator(Operator::Comma, span));
-                    }
-                    swapped.extend(first.row.iter().cloned());
-                    emit(Slip::Swap, rebuilt(base, Some(swapped), sup.cloned(), primes));
+            if let [first, second] = written.as_slice()
+                && first.row != second.row
+            {
+                let comma = row.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma)));
+                let mut swapped = second.row.clone();
+                if comma {
+                    swapped.push(operator(Operator::Comma, span));
                 }
+                swapped.extend(first.row.iter().cloned());
+                emit(Slip::Swap, rebuilt(base, Some(swapped), sup.cloned(), primes));
             }
             let comma = row.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma)));
             for place in 0..written.len() {

@@ -103,7 +103,7 @@ impl Section {
                 } else {
                     exact.into_iter().zip(here).map(|(a, b)| both(a, b)).collect()
                 };
-                if exact.iter().any(|exact| *exact == Exact::Different) && stop_at_first_true {
+                if exact.contains(&Exact::Different) && stop_at_first_true {
                     break;
                 }
             }
