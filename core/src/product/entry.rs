@@ -4,7 +4,9 @@ use pulp::{Arch, Scalar, Simd, WithSimd};
 
 use super::Element;
 use super::multiply::{NewProduct, Product, Update, pack_update};
+use super::peak::peak_operations_on;
 use super::tile::Columns;
+use super::update::add_columns;
 
 /// The products' entry points of a number type.
 pub trait Entry: Sized {
@@ -16,6 +18,12 @@ pub trait Entry: Sized {
 
     /// Packs the right factor of an update for the instruction set `arch`.
     fn pack_update(arch: Arch, b: Columns<'_, Self>, packed: &mut [Self]);
+
+    /// Computes b = c b + α Σ δ on the instruction set `arch`.
+    fn update_bias(arch: Arch, bias: &mut [Self], factors: (Self, Self), delta: Columns<'_, Self>);
+
+    /// Multiplies and adds in the registers of the instruction set `arch`, and counts.
+    fn peak_operations(arch: Arch, n_rounds: usize) -> u64;
 }
 
 macro_rules! entry {
@@ -34,6 +42,16 @@ macro_rules! entry {
             #[inline(never)]
             fn pack_update(arch: Arch, b: Columns<'_, Self>, packed: &mut [Self]) {
                 arch.dispatch(Pack { b, packed });
+            }
+
+            #[inline(never)]
+            fn update_bias(arch: Arch, bias: &mut [Self], factors: (Self, Self), delta: Columns<'_, Self>) {
+                arch.dispatch(|| add_columns(bias, factors, delta));
+            }
+
+            #[inline(never)]
+            fn peak_operations(arch: Arch, n_rounds: usize) -> u64 {
+                peak_operations_on::<Self>(arch, n_rounds)
             }
         }
     };

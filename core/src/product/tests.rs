@@ -5,6 +5,8 @@
 use faer::{Mat, MatMut, MatRef};
 use pulp::Arch;
 
+use super::peak::peak_operations_on;
+use super::update::naive_bias;
 use super::{Element, Threads, Workspace, backward, forward, nabla_b, nabla_w, update_bias, update_weight};
 
 /// What no product may touch.
@@ -269,6 +271,32 @@ fn biases() {
     let mut gradient = [f64::NAN; 2];
     nabla_b(&mut gradient, delta.as_ref());
     assert_eq!(gradient, [7.0, -0.25]);
+}
+
+#[test]
+fn biases_of_every_length_as_the_naive_form() {
+    for n in 1..200 {
+        let mut draws = Draws(n as u64);
+        let delta = Buffer::<f32>::drawn(n, 7, n + n % 3, &mut draws);
+        let bias: Vec<f32> = (0..n).map(|_| draws.next() as f32).collect();
+        let (mut fast, mut slow) = (bias.clone(), bias);
+        update_bias(&mut fast, 0.75, -0.3, delta.view());
+        naive_bias(&mut slow, 0.75, -0.3, delta.view());
+        assert_eq!(fast, slow, "{n} biases");
+    }
+}
+
+#[test]
+fn the_peak_counts_two_operations_for_each_lane() {
+    for arch in instruction_sets() {
+        let (one, two) = (peak_operations_on::<f32>(arch, 1), peak_operations_on::<f32>(arch, 2));
+        assert_eq!(two, 2 * one);
+        assert_eq!(one % 24, 0);
+        assert_eq!(
+            one,
+            if matches!(arch, Arch::Scalar) { one } else { 2 * peak_operations_on::<f64>(arch, 1) }
+        );
+    }
 }
 
 /// The bits of all three products of one case, computed by so many threads.

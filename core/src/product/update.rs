@@ -1,15 +1,20 @@
 //! Update: W ← c W + α δ aᵀ and b ← c b + α Σ δ.
 
 use faer::{MatMut, MatRef};
+use pulp::Arch;
 
 use super::multiply::{Strips, Update};
 use super::threads::share;
+use super::tile::Columns;
 use super::{Element, Workspace};
 
 /// From this many examples on, the columns of a are packed: before, they are few enough to be read where they are.
 const PACKING_EXAMPLES: usize = 48;
 /// From this many rows of W on it is worth it.
 const PACKING_ROWS: usize = 128;
+
+/// Rows of δ that are summed together.
+const SUMS: usize = 64;
 
 /// The naive form.
 pub(super) fn naive<T: Element>(
@@ -89,6 +94,14 @@ pub(super) fn strips_len(n: usize, n_below: usize, m: usize) -> usize {
 /// If the shapes do not fit each other.
 pub fn update_bias<T: Element>(bias: &mut [T], c: T, alpha: T, delta: MatRef<'_, T>) {
     assert_eq!(bias.len(), delta.nrows(), "bias has one number for each row of delta");
+    match delta.try_as_col_major() {
+        Some(delta) => T::update_bias(Arch::new(), bias, (c, alpha), delta),
+        None => naive_bias(bias, c, alpha, delta),
+    }
+}
+
+/// The naive form.
+pub(super) fn naive_bias<T: Element>(bias: &mut [T], c: T, alpha: T, delta: MatRef<'_, T>) {
     for (j, bias) in bias.iter_mut().enumerate() {
         let mut sum = T::zero_impl();
         for example in 0..delta.ncols() {
@@ -96,6 +109,25 @@ pub fn update_bias<T: Element>(bias: &mut [T], c: T, alpha: T, delta: MatRef<'_,
         }
         let kept = if c == T::zero_impl() { c } else { c * *bias };
         *bias = kept + alpha * sum;
+    }
+}
+
+/// The same bits, one run of [`SUMS`] rows after the other.
+#[inline(always)]
+pub(super) fn add_columns<T: Element>(bias: &mut [T], (c, alpha): (T, T), delta: Columns<'_, T>) {
+    for (run, bias) in bias.chunks_mut(SUMS).enumerate() {
+        let mut sums = [T::zero_impl(); SUMS];
+        let sums = &mut sums[..bias.len()];
+        for example in 0..delta.ncols() {
+            let delta = &delta.col(example).as_slice()[run * SUMS..][..sums.len()];
+            for (sum, &delta) in sums.iter_mut().zip(delta) {
+                *sum += delta;
+            }
+        }
+        for (bias, &sum) in bias.iter_mut().zip(&*sums) {
+            let kept = if c == T::zero_impl() { c } else { c * *bias };
+            *bias = kept + alpha * sum;
+        }
     }
 }
 
