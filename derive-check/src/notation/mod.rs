@@ -262,6 +262,18 @@ impl Notation {
         if found.is_empty() {
             found = by(key, false);
         }
+        if let (true, Some(other)) = (found.is_empty(), key.other_case()) {
+            found = by(&other, false);
+            found.retain(|letter| {
+                matches!(
+                    letter.meaning,
+                    Meaning::Quantity(
+                        Role::Weight | Role::Bias | Role::PreActivation | Role::Activation | Role::Target
+                    ) | Meaning::Input
+                        | Meaning::Output
+                )
+            });
+        }
         found
     }
 
