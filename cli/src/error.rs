@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use backprop_core::data::DataError;
 use backprop_core::{FitError, NetworkError, TrainError};
+use derive_check::gradcheck::MlpError;
 
 use crate::pictures::PictureError;
 
@@ -140,6 +141,9 @@ pub enum Error {
     /// A run that cannot start or go on.
     #[error(transparent)]
     Train(#[from] TrainError),
+    /// A gradient that cannot be checked.
+    #[error(transparent)]
+    Gradcheck(#[from] MlpError),
     /// A picture that could not be drawn.
     #[error(transparent)]
     Picture(#[from] PictureError),

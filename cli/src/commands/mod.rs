@@ -1,6 +1,7 @@
 //! The commands, one module each: `Args` says what can be asked for, `run` does it.
 
 pub mod evaluate;
+pub mod gradcheck;
 pub mod plot;
 pub mod predict;
 pub mod train;
@@ -19,6 +20,7 @@ pub enum Command {
     Predict(predict::Args),
     Evaluate(evaluate::Args),
     Plot(plot::Args),
+    Gradcheck(Box<gradcheck::Args>),
 }
 
 impl Command {
@@ -31,6 +33,7 @@ impl Command {
             Command::Predict(args) => predict::run(args, context),
             Command::Evaluate(args) => evaluate::run(args, context),
             Command::Plot(args) => plot::run(args, context),
+            Command::Gradcheck(args) => gradcheck::run(*args, context),
         }
     }
 }

@@ -12,10 +12,11 @@ fn of_the_program() {
     Usage: chainrule [OPTIONS] <COMMAND>
 
     Commands:
-      train     Train a network, and leave it in a folder with its figures and pictures
-      predict   Say the class and the outputs of examples, as CSV
-      evaluate  Say how good a network is: cost, accuracy, and which class it takes for which
-      plot      Draw pictures: of a run again, of several runs together, of functions and errors
+      train      Train a network, and leave it in a folder with its figures and pictures
+      predict    Say the class and the outputs of examples, as CSV
+      evaluate   Say how good a network is: cost, accuracy, and which class it takes for which
+      plot       Draw pictures: of a run again, of several runs together, of functions and errors
+      gradcheck  Check every gradient of backpropagation against finite differences with a bound on their error
 
     Options:
           --color <WHEN>  Colours: on a terminal, always or never [default: auto]
