@@ -284,6 +284,7 @@ fn things_around_mathematics() {
         ("\\overset{(l)}{W}", "W^[(l)]"),
         ("\\underset{n \\times m}{W} x", "underbrace[W]~[n × m] x"),
         ("\\underset{w}{\\min} C", "fn:min_[w] C"),
+        ("a \\text{für Wˡ⁺¹, ŷ, f″ und 50\\%}", "a “für Wˡ⁺¹, ŷ, f″ und 50%”"),
         ("a \\eqref{eq:1}", "a “(eq:1)”"),
     ]);
 }

@@ -1,5 +1,6 @@
 //! The commands, one module each: `Args` says what can be asked for, `run` does it.
 
+pub mod check;
 pub mod evaluate;
 pub mod gradcheck;
 pub mod plot;
@@ -21,6 +22,7 @@ pub enum Command {
     Evaluate(evaluate::Args),
     Plot(plot::Args),
     Gradcheck(Box<gradcheck::Args>),
+    Check(check::Args),
 }
 
 impl Command {
@@ -34,6 +36,7 @@ impl Command {
             Command::Evaluate(args) => evaluate::run(args, context),
             Command::Plot(args) => plot::run(args, context),
             Command::Gradcheck(args) => gradcheck::run(*args, context),
+            Command::Check(args) => check::run(args, context),
         }
     }
 }

@@ -17,6 +17,7 @@ fn of_the_program() {
       evaluate   Say how good a network is: cost, accuracy, and which class it takes for which
       plot       Draw pictures: of a run again, of several runs together, of functions and errors
       gradcheck  Check every gradient of backpropagation against finite differences with a bound on their error
+      check      Check the equations of notes: which hold, which do not, and what would have held
 
     Options:
           --color <WHEN>  Colours: on a terminal, always or never [default: auto]

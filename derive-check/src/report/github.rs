@@ -1,16 +1,21 @@
-//! Annotations for a code review on GitHub: one workflow command for each equation that is not as expected.
+//! Annotations for a code review on GitHub: one workflow command for each equation that is not as expected, and for
+//! each fault around the equations.
 //!
 //! `::error file=…,line=…,col=…,title=…::message`, the characters that end a message or a property written as
 //! percent and their number.
 
 use super::text::surprise;
-use super::{Checked, mark, sentence, summary::outcome};
+use super::{Checked, Fault, mark, sentence, summary::outcome};
 use crate::verdict::EquationReport;
 use std::fmt::Write as _;
 
 /// The annotations, then the counts as a notice.
-pub fn render(files: &[Checked<'_>]) -> String {
+pub fn render(files: &[Checked<'_>], faults: &[Fault]) -> String {
     let mut out = String::new();
+    for fault in faults {
+        let (file, message) = (property(&fault.path), data(&fault.message));
+        let _ = writeln!(out, "::error file={file},line={},col={}::{message}", fault.line, fault.column);
+    }
     for file in files {
         for equation in file.report.equations.iter().filter(|equation| !equation.ok) {
             let place = file.document.place(mark(equation).unwrap_or(equation.span).start);
@@ -59,14 +64,17 @@ fn property(text: &str) -> String {
 mod tests {
     use super::super::samples::{found, note};
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn what_is_not_as_expected_is_annotated_where_it_stands() {
         let (document, report) = (note(), found());
-        let out = render(&[Checked { document: &document, report: &report }]);
+        let fault = Fault::of(&Document::from_markdown("b.md", "\n$$\n$$\n"), None);
+        let out = render(&[Checked { document: &document, report: &report }], &fault);
         assert_eq!(
             out,
-            "::error file=notes/a note.md,line=8,col=12,title=a/false%3A refuted%2C expected to hold::\
+            "::error file=b.md,line=2,col=1::displayed equation is empty: expected mathematics between `$$` and `$$`\n\
+             ::error file=notes/a note.md,line=8,col=12,title=a/false%3A refuted%2C expected to hold::\
              the two sides differ on a network of 2, 2 and 1 neurons%0A\
              would hold with \\delta^l = W^T \\delta^{l+1}%0Awould hold with \\delta^l = -1\n\
              ::error file=notes/a note.md,line=1,col=1,title=a/no-slip%3A proved%2C expected to be refuted::\

@@ -1,17 +1,23 @@
 //! A report as a page of Markdown: the counts, a table for each document, then what surprises in full.
 
 use super::text::{one_line, surprise};
-use super::{Checked, excerpt_of, expectation, listing, mark, sentence, summary::outcome, word};
+use super::{Checked, Fault, excerpt_of, expectation, listing, mark, sentence, summary::outcome, word};
 use crate::verdict::{EquationReport, RelationReport};
 use std::fmt::Write as _;
 
 /// The page.
-pub fn render(files: &[Checked<'_>]) -> String {
+pub fn render(files: &[Checked<'_>], faults: &[Fault]) -> String {
     let summary = Checked::summary(files);
     let mut out = match summary.equations {
         0 => "# Equations checked\n\nNo displayed equation.\n".to_string(),
         _ => format!("# Equations checked\n\n{}; **{}**.\n", sentence(&summary), outcome(&summary)),
     };
+    if !faults.is_empty() {
+        out.push_str("\nNot everything could be checked:\n\n");
+    }
+    for Fault { path, line, column, message, .. } in faults {
+        let _ = writeln!(out, "- {}:{line}:{column}: {}", escape(path), escape(message));
+    }
     for file in files {
         let _ = write!(out, "\n## {}\n\n", escape(&file.report.path));
         if file.report.equations.is_empty() {
@@ -97,11 +103,12 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::super::samples::{found, note};
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn a_table_and_then_what_surprises() {
         let (document, report) = (note(), found());
-        let page = render(&[Checked { document: &document, report: &report }]);
+        let page = render(&[Checked { document: &document, report: &report }], &[]);
         let expected = "\
 # Equations checked
 
@@ -183,11 +190,21 @@ it was expected to be false, and holds
     fn no_equation_is_said_once() {
         let (document, mut report) = (note(), found());
         report.equations.clear();
-        let page = render(&[Checked { document: &document, report: &report }]);
+        let page = render(&[Checked { document: &document, report: &report }], &[]);
         assert_eq!(
             page,
             "# Equations checked\n\nNo displayed equation.\n\n## notes/a note.md\n\nNo displayed equation.\n"
         );
-        assert_eq!(render(&[]), "# Equations checked\n\nNo displayed equation.\n");
+        assert_eq!(render(&[], &[]), "# Equations checked\n\nNo displayed equation.\n");
+    }
+
+    #[test]
+    fn what_could_not_be_checked_is_listed() {
+        let faults = Fault::of(&Document::from_markdown("b.md", "\n$$\n$$\n"), None);
+        assert_eq!(
+            render(&[], &faults),
+            "# Equations checked\n\nNo displayed equation.\n\nNot everything could be checked:\n\n\
+             - b.md:2:1: displayed equation is empty: expected mathematics between \\`\\$\\$\\` and \\`\\$\\$\\`\n"
+        );
     }
 }

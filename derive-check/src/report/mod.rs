@@ -16,6 +16,7 @@ use crate::verdict::{DocumentReport, EquationReport, Expected, Summary};
 
 mod counterexample;
 mod excerpt;
+mod fault;
 pub mod github;
 pub mod json;
 pub mod markdown;
@@ -29,6 +30,7 @@ mod samples;
 
 pub use counterexample::listing;
 pub use excerpt::excerpt;
+pub use fault::Fault;
 pub use number::{plain, rough};
 pub use summary::sentence;
 

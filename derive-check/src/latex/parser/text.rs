@@ -3,7 +3,7 @@
 use super::super::commands::{self, Command};
 use super::super::error::{LatexError, LatexErrorKind};
 use super::super::token::{Token, TokenKind};
-use super::super::tree::{Kind, Node, Style};
+use super::super::tree::{Kind, Node, Span, Style};
 use super::{Font, Item, Parser, words};
 
 impl Parser<'_> {
@@ -41,8 +41,16 @@ impl Parser<'_> {
     /// The words that tokens spell: single spaces, no braces, no fonts.
     pub(super) fn words(&self, tokens: &[Token]) -> String {
         let mut text = String::new();
-        let mut last = None;
+        // The sign that the tokens at hand come from, if it became several.
+        let mut sign: Option<Span> = None;
         for token in tokens {
+            let within = |sign: &Span| {
+                token.depth == 0 && sign.start <= token.span.start && token.span.end <= sign.end
+            };
+            if sign.as_ref().is_some_and(within) {
+                continue;
+            }
+            sign = None;
             if token.spaced && !text.ends_with(' ') {
                 text.push(' ');
             }
@@ -72,13 +80,19 @@ impl Parser<'_> {
                         text.push_str(name);
                     }
                 },
-                // A sign that became several tokens stands in the text once, as it was written.
-                _ if token.depth == 0 => {
-                    if last != Some(token.span) {
-                        let (start, end) =
-                            (token.span.start - self.base_offset, token.span.end - self.base_offset);
-                        text.push_str(self.source.get(start..end).unwrap_or_default());
-                    }
+                kind if token.depth == 0 => {
+                    let (start, end) =
+                        (token.span.start - self.base_offset, token.span.end - self.base_offset);
+                    let written = self.source.get(start..end).unwrap_or_default();
+                    text.push_str(written);
+                    let signs = matches!(
+                        kind,
+                        TokenKind::Primitive(_)
+                            | TokenKind::Superscript
+                            | TokenKind::Subscript
+                            | TokenKind::Prime
+                    );
+                    sign = (signs && !written.is_ascii()).then_some(token.span);
                 }
                 TokenKind::Primitive(name) => {
                     text.push('\\');
@@ -86,7 +100,6 @@ impl Parser<'_> {
                 }
                 _ => text.push_str(token.text().trim_matches('`')),
             }
-            last = Some(token.span);
         }
         text.trim().to_owned()
     }
