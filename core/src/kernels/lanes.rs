@@ -461,7 +461,21 @@ impl<T: Element, S: Simd> Lanes<T, S> {
     /// c₀ + c₁ self + c₂ self² + …, by Horner's rule.
     #[inline(always)]
     pub fn polynomial(self, single: &[f32], double: &[f64]) -> Self {
-        let mut highest_first = T::table(single, double).iter().rev();
+        self.horner(T::table(single, double))
+    }
+
+    /// c₀, and c₁ + c₂ self + ….
+    #[inline(always)]
+    pub fn constant_and_rest(self, single: &[f32], double: &[f64]) -> (Self, Self) {
+        match T::table(single, double) {
+            [constant, rest @ ..] => (Self::splat_element(self.simd, *constant), self.horner(rest)),
+            [] => (self.constant(0.0), self.constant(0.0)),
+        }
+    }
+
+    #[inline(always)]
+    fn horner(self, coefficients: &[T]) -> Self {
+        let mut highest_first = coefficients.iter().rev();
         let mut sum = match highest_first.next() {
             Some(&c) => Self::splat_element(self.simd, c),
             None => return self.constant(0.0),

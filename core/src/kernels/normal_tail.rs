@@ -32,8 +32,8 @@ pub(crate) fn half_square<T: Element, S: Simd>(t: Lanes<T, S>) -> Pair<T, S> {
 #[inline(always)]
 pub(crate) fn times_slow_part<T: Element, S: Simd>(m: Pair<T, S>, t: Pair<T, S>) -> Pair<T, S> {
     let simd = t.hi.simd();
-    let constants = if T::SIGNIFICAND_BITS == 23 { CONSTANTS_SINGLE } else { CONSTANTS_DOUBLE };
-    let [kappa, centre, centre_left] = constants.map(|c| Lanes::splat(simd, c));
+    let (kappa, centre) = if T::SIGNIFICAND_BITS == 23 { (4.0, CENTRE_SINGLE) } else { (5.0, CENTRE_DOUBLE) };
+    let kappa = Lanes::splat(simd, kappa);
     let one = Lanes::splat(simd, 1.0);
     let near = Pair::sum(t.hi, one);
     let near = Pair { hi: near.hi, lo: near.lo + t.lo };
@@ -44,16 +44,15 @@ pub(crate) fn times_slow_part<T: Element, S: Simd>(m: Pair<T, S>, t: Pair<T, S>)
     let about = reciprocal * near.hi;
     let of_far = about.mul_add(one.minus_product(about, kappa).minus_product(about, t.hi), about);
     let w = t.hi.mul_add(of_far, Lanes::splat(simd, -0.375));
-    let rest = w.mul_add(w.polynomial(&SINGLE, &DOUBLE), centre_left);
-    let product = m.times_pair(Pair::ordered_sum(centre, rest));
+    let product = m.times_pair(Pair::polynomial(w, centre, &SINGLE, &DOUBLE));
     product.over_with(near, reciprocal * far)
 }
 
-/// κ, and the value of S (t + 1) at w = 0 in two parts.
-const CONSTANTS_SINGLE: [f64; 3] = [4.0, 0.49651268124580383, 9.551001767249545e-09];
+/// S (t + 1) at w = 0 in two parts, with κ = 4.
+const CENTRE_SINGLE: (f64, f64) = (0.49651268124580383, 9.551001767249545e-09);
 
-/// The same for f64.
-const CONSTANTS_DOUBLE: [f64; 3] = [5.0, 0.4860557934222487, -2.6655645999699198e-17];
+/// The same for f64, with κ = 5.
+const CENTRE_DOUBLE: (f64, f64) = (0.4860557934222487, -2.6655645999699198e-17);
 
 /// (S (t + 1) − its value at w = 0) / w, relative error of S 2⁻²⁸ at most.
 ///

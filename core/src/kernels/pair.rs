@@ -52,6 +52,23 @@ impl<T: Element, S: Simd> Pair<T, S> {
         Self { hi: like.constant(c), lo: like.constant(left) }
     }
 
+    /// c₀ + c₁ w + c₂ w² + …, where c₀ = centre + left is greater than all the rest, and c₁
+    /// about as great as w times what follows it: only what c₂ and on come to is rounded as a single number is.
+    #[inline(always)]
+    pub(crate) fn polynomial(
+        w: Lanes<T, S>,
+        (centre, left): (f64, f64),
+        single: &[f32],
+        double: &[f64],
+    ) -> Self {
+        let (c1, higher) = w.constant_and_rest(single, double);
+        let slope = Self::ordered_sum(c1, w * higher);
+        let product = Self::product(w, slope.hi);
+        let sum = Self::ordered_sum(w.constant(centre), product.hi);
+        let low = w.mul_add(slope.lo, product.lo + w.constant(left));
+        Self { hi: sum.hi, lo: sum.lo + low }
+    }
+
     /// The sum of hi and lo, rounded once.
     #[inline(always)]
     pub(crate) fn round(self) -> Lanes<T, S> {
@@ -102,6 +119,14 @@ impl<T: Element, S: Simd> Pair<T, S> {
     pub(crate) fn square(self) -> Self {
         let square = Self::product(self.hi, self.hi);
         Self { hi: square.hi, lo: (self.hi + self.hi).mul_add(self.lo, square.lo) }
+    }
+
+    /// 1 / self: one step of Newton's method on the rounded reciprocal r, r + r (1 − r self).
+    #[inline(always)]
+    pub(crate) fn reciprocal(self) -> Self {
+        let one = self.hi.constant(1.0);
+        let r = one / self.hi;
+        Self { hi: r, lo: one.minus_product(r, self.hi).minus_product(r, self.lo) * r }
     }
 
     /// self / b by means of r, which is about 1 / b: the quotient q = self r, and what it leaves,

@@ -46,17 +46,8 @@ pub(crate) fn scaled_sigmoid<T: Element, S: Simd>(z: Lanes<T, S>) -> (Pair<T, S>
     let x = Pair { hi: -z, lo: z.constant(0.0) };
     let e = Exponential::of(x, Lanes::rounder(z.simd(), -shift));
     let e_scaled = e.one_plus_s().scale(e.power_of_two);
-    (reciprocal_of_sum(power(z, -shift), e_scaled), shift)
-}
-
-/// 1 / (a + b) for a > 0, b > 0: one step of Newton's method from the rounded reciprocal r,
-/// r + r (1 − r a − r b), the larger subtracted first, which leaves little to round.
-#[inline(always)]
-fn reciprocal_of_sum<T: Element, S: Simd>(a: Lanes<T, S>, b: Pair<T, S>) -> Pair<T, S> {
-    let one = a.constant(1.0);
-    let r = one / (a + b.hi);
-    let rest = one.minus_product(r, a.max(b.hi)).minus_product(r, a.min(b.hi));
-    Pair { hi: r, lo: rest.minus_product(r, b.lo) * r }
+    let sum = Pair::sum(power(z, -shift), e_scaled.hi);
+    (Pair { hi: sum.hi, lo: sum.lo + e_scaled.lo }.reciprocal(), shift)
 }
 
 /// 2^k e⁻ᵗ / (1 + e⁻ᵗ)² for t ≥ 0.

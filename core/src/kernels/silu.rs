@@ -48,7 +48,7 @@ impl Kernel for Silu {
         let near = z.at_least(least).at_most(-least);
         let negative = near.less(zero);
         let e = Exponential::of(Pair { hi: -near.abs(), lo: zero }, Lanes::rounder(z.simd(), shift));
-        let m = e.one_plus_s();
+        let m = e.one_plus_s_exactly();
         let scaled = m.scale(e.power_of_two).scale(power(z, -shift));
         let one_plus_z = Pair::sum(near, z.constant(1.0));
         let sum = Pair::sum(one_plus_z.hi, negative.select(scaled.hi, zero));

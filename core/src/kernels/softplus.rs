@@ -34,7 +34,8 @@ impl Kernel for Softplus {
         let sum = Pair::sum(z.at_least(0.0).at_most(IDENTITY_ABOVE), log.hi * power_of_two);
         let positive = sum.hi + log.lo.mul_add(power_of_two, sum.lo);
         let above = most.less(z).select(z, positive);
-        zero.less(z).select(above, log.round() * e.power_of_two * power(z, -shift))
+        let far = zero.less(z).select(above, log.round() * e.power_of_two * power(z, -shift));
+        z.abs().less(z.constant(NEAR_BELOW)).select(near_zero(z), far)
     }
 
     #[inline(always)]
@@ -46,14 +47,47 @@ impl Kernel for Softplus {
 /// Above this, ln(1 + e⁻ᶻ) is less than half a unit in the last place of z.
 const IDENTITY_ABOVE: f64 = 40.0;
 
+/// Below this |z|, steps from one number to the next are too small for the rounding of the general
+/// formula: it would fall where the function rises.
+const NEAR_BELOW: f64 = 0.5;
+
+/// ln 2 + z/2 + z² P(z²), for |z| ≤ 1/2.
+#[inline(always)]
+fn near_zero<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
+    let ln_2 = Pair::constant(z, std::f64::consts::LN_2, LN_2_LEFT);
+    let square = z * z;
+    let sum = Pair::ordered_sum(ln_2.hi, z * z.constant(0.5));
+    let low = square.mul_add(square.polynomial(&NEAR_SINGLE, &NEAR_DOUBLE), ln_2.lo);
+    sum.hi + (sum.lo + low)
+}
+
+/// ln 2 minus the f64 nearest to it
+const LN_2_LEFT: f64 = 2.319_046_813_846_299_6e-17;
+
+/// (ln(2 cosh(z/2)) − ln 2) / z² in z², for |z| ≤ 1/2, error times z² 2⁻³⁵ at most.
+///
+/// Sollya: `fpminimax((log(exp(sqrt(x)/2)+exp(-sqrt(x)/2))-log(2))/x, 3, [|SG...|], [1b-20;0.25], absolute)`.
+const NEAR_SINGLE: [f32; 4] = [0.125, -0.0052083274, 0.0003470788, -2.5354097e-05];
+
+/// The same in f64, degree 7 with `[|D...|]`, error times z² 2⁻⁶⁵ at most.
+const NEAR_DOUBLE: [f64; 8] = [
+    0.125,
+    -0.005208333333333314,
+    0.0003472222222202727,
+    -2.6351686441038653e-05,
+    2.1356911467992866e-06,
+    -1.80313402960844e-07,
+    1.561402526219092e-08,
+    -1.2708093568022142e-09,
+];
+
 /// ln(1 + e) / 2ⁿ for e = 2ⁿ m ≤ 1: m times ln(1 + e) / e, a polynomial about e = 1/2.
 #[inline(always)]
 fn log_of_one_plus<T: Element, S: Simd>(m: Pair<T, S>, power_of_two: Lanes<T, S>) -> Pair<T, S> {
-    let (centre, left) = if T::SIGNIFICAND_BITS == 23 { CENTRE_SINGLE } else { CENTRE_DOUBLE };
+    let centre = if T::SIGNIFICAND_BITS == 23 { CENTRE_SINGLE } else { CENTRE_DOUBLE };
     let e = m.hi * power_of_two;
     let w = e.mul_add(e.constant(2.0), e.constant(-1.0));
-    let rest = w.mul_add(w.polynomial(&SINGLE, &DOUBLE), e.constant(left));
-    let ratio = Pair::ordered_sum(e.constant(centre), rest);
+    let ratio = Pair::polynomial(w, centre, &SINGLE, &DOUBLE);
     let product = Pair::product(m.hi, ratio.hi);
     // What m.lo adds is m.lo / (1 + e), and the square of the ratio is that within 0.02.
     let low = (m.lo * ratio.hi).mul_add(ratio.hi, product.lo);
