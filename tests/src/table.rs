@@ -232,19 +232,19 @@ mod tests {
 
     #[test]
     fn every_wrong_verdict_is_named() {
-        for place in 0..TABLE.len() {
+        for (place, &(id, _)) in TABLE.iter().enumerate() {
             let expected = right().equations[place].expected;
             for verdict in [Verdict::Vacuous, Verdict::Undecided, Verdict::Unread] {
                 let mut report = right();
-                report.equations[place] = equation(TABLE[place].0, expected, verdict, 1);
-                assert_eq!(differences([&report]).len(), 1, "{} {verdict:?}", TABLE[place].0);
+                report.equations[place] = equation(id, expected, verdict, 1);
+                assert_eq!(differences([&report]).len(), 1, "{id} {verdict:?}");
             }
             let opposite = if expected == Expected::Refuted { Verdict::Proved } else { Verdict::Refuted };
             let mut report = right();
-            report.equations[place] = equation(TABLE[place].0, expected, opposite, 1);
-            assert_eq!(differences([&report]).len(), 1, "{}", TABLE[place].0);
+            report.equations[place] = equation(id, expected, opposite, 1);
+            assert_eq!(differences([&report]).len(), 1, "{id}");
             report.equations.remove(place);
-            assert_eq!(differences([&report]), [format!("{} is missing", TABLE[place].0)]);
+            assert_eq!(differences([&report]), [format!("{id} is missing")]);
         }
     }
 
