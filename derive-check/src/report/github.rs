@@ -73,7 +73,7 @@ mod tests {
         let out = render(&[Checked { document: &document, report: &report }], &fault);
         assert_eq!(
             out,
-            "::error file=b.md,line=2,col=1::displayed equation is empty: expected mathematics between `$$` and `$$`\n\
+            "::error file=b.md,line=2,col=1::displayed equation is empty: expected mathematics between $$ and $$\n\
              ::error file=notes/a note.md,line=8,col=12,title=a/false%3A refuted%2C expected to hold::\
              the two sides differ on a network of 2, 2 and 1 neurons%0A\
              would hold with \\delta^l = W^T \\delta^{l+1}%0Awould hold with \\delta^l = -1\n\

@@ -204,7 +204,7 @@ it was expected to be false, and holds
         assert_eq!(
             render(&[], &faults),
             "# Equations checked\n\nNo displayed equation.\n\nNot everything could be checked:\n\n\
-             - b.md:2:1: displayed equation is empty: expected mathematics between \\`\\$\\$\\` and \\`\\$\\$\\`\n"
+             - b.md:2:1: displayed equation is empty: expected mathematics between \\$\\$ and \\$\\$\n"
         );
     }
 }
