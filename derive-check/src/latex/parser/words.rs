@@ -95,10 +95,12 @@ pub(super) fn finish(row: &mut Row, script: bool) {
     }
     join_arg(row);
     if script {
-        let last = row.len().saturating_sub(1);
-        for (place, node) in row.iter_mut().enumerate() {
-            if node.kind == Kind::Operator(Operator::Star) && (place == 0 || place == last) {
-                node.kind = Kind::Symbol(Symbol { name: "star".into(), style: Style::Italic });
+        // A star before or behind all else is a mark like a prime; between operands it multiplies.
+        let others = |node: &Node| !matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "prime");
+        let edges = [row.iter().position(others), row.iter().rposition(others)];
+        for edge in edges.into_iter().flatten() {
+            if row[edge].kind == Kind::Operator(Operator::Star) {
+                row[edge].kind = Kind::Symbol(Symbol { name: "star".into(), style: Style::Italic });
             }
         }
     }
