@@ -1,8 +1,8 @@
 //! What every reader reads from: bytes as they are, or unpacked when they begin with gzip's magic number.
 
-use std::io::{BufReader, Chain, Cursor, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, ErrorKind, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use thiserror::Error;
 
 use super::{DataError, Problem};
@@ -36,13 +36,22 @@ pub enum SourceProblem {
         /// What the unpacking says.
         reason: String,
     },
+    /// Something else stands behind the gzip stream.
+    #[error(
+        "goes on behind its gzip data of {unpacked} unpacked bytes with what is no gzip: \
+         expected its end there, fetch the file again"
+    )]
+    GzipOverlong {
+        /// Bytes that were unpacked.
+        unpacked: u64,
+    },
     /// The operating system's word.
     #[error("cannot be read after byte {read}: {error}")]
     Read {
         /// Bytes read until then.
         read: u64,
         /// The failure.
-        error: std::io::Error,
+        error: io::Error,
     },
 }
 
@@ -57,7 +66,22 @@ pub(super) struct Source<'a, R: Read> {
 
 enum Stream<R: Read> {
     Plain(Whole<R>),
-    Gzip(Box<MultiGzDecoder<Whole<R>>>),
+    Gzip(Box<GzDecoder<Whole<R>>>),
+    /// The gzip data are over, and nothing follows.
+    Over,
+    /// The gzip data are over, and something else follows.
+    Overlong,
+}
+
+impl<R: Read> Stream<R> {
+    /// What follows a member of a gzip file: another one, the end, or what does not belong there.
+    fn after_member(mut whole: Whole<R>) -> io::Result<Self> {
+        Ok(match whole.fill_buf()?.first() {
+            None => Self::Over,
+            Some(&first) if first == GZIP_MAGIC[0] => Self::Gzip(Box::new(GzDecoder::new(whole))),
+            Some(_) => Self::Overlong,
+        })
+    }
 }
 
 impl<'a, R: Read> Source<'a, R> {
@@ -72,7 +96,7 @@ impl<'a, R: Read> Source<'a, R> {
         let packed = start == GZIP_MAGIC;
         let whole = BufReader::with_capacity(1 << 16, Cursor::new(start).chain(reader));
         let stream =
-            if packed { Stream::Gzip(Box::new(MultiGzDecoder::new(whole))) } else { Stream::Plain(whole) };
+            if packed { Stream::Gzip(Box::new(GzDecoder::new(whole))) } else { Stream::Plain(whole) };
         Ok(Self { name, stream, read: 0 })
     }
 
@@ -80,7 +104,7 @@ impl<'a, R: Read> Source<'a, R> {
     pub(super) fn unit(&self) -> &'static str {
         match self.stream {
             Stream::Plain(_) => "bytes",
-            Stream::Gzip(_) => "unpacked bytes",
+            Stream::Gzip(_) | Stream::Over | Stream::Overlong => "unpacked bytes",
         }
     }
 
@@ -91,9 +115,10 @@ impl<'a, R: Read> Source<'a, R> {
     }
 
     /// The error for a read that failed.
-    pub(super) fn failure(&self, error: std::io::Error) -> DataError {
+    pub(super) fn failure(&self, error: io::Error) -> DataError {
         let read = self.read;
         let problem = match (&self.stream, error.kind()) {
+            (Stream::Overlong, _) => SourceProblem::GzipOverlong { unpacked: read },
             (Stream::Gzip(_), ErrorKind::UnexpectedEof) => SourceProblem::GzipCut { unpacked: read },
             (Stream::Gzip(_), ErrorKind::InvalidData | ErrorKind::InvalidInput) => {
                 SourceProblem::GzipDamaged { unpacked: read, reason: error.to_string() }
@@ -105,12 +130,26 @@ impl<'a, R: Read> Source<'a, R> {
 }
 
 impl<R: Read> Read for Source<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let n = match &mut self.stream {
-            Stream::Plain(reader) => reader.read(buffer),
-            Stream::Gzip(reader) => reader.read(buffer),
-        }?;
-        self.read += n as u64;
-        Ok(n)
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let n = match &mut self.stream {
+                Stream::Plain(reader) => reader.read(buffer)?,
+                Stream::Gzip(reader) => reader.read(buffer)?,
+                Stream::Over => 0,
+                // `failure` says what this means.
+                Stream::Overlong => return Err(ErrorKind::InvalidData.into()),
+            };
+            self.read += n as u64;
+            if n > 0 || buffer.is_empty() {
+                return Ok(n);
+            }
+            match std::mem::replace(&mut self.stream, Stream::Over) {
+                Stream::Gzip(reader) => self.stream = Stream::after_member(reader.into_inner())?,
+                ended => {
+                    self.stream = ended;
+                    return Ok(0);
+                }
+            }
+        }
     }
 }

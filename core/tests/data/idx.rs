@@ -217,7 +217,19 @@ fn every_malformed_file_is_refused_in_words() {
         (
             IMAGES,
             [&packed[..], b"no other member"].concat(),
-            "f: the gzip data are damaged after 28 unpacked bytes (invalid gzip header): fetch the file again",
+            "f: goes on behind its gzip data of 28 unpacked bytes with what is no gzip: expected its end there, \
+             fetch the file again",
+        ),
+        (
+            IMAGES,
+            [&packed[..], b"\n"].concat(),
+            "f: goes on behind its gzip data of 28 unpacked bytes with what is no gzip: expected its end there, \
+             fetch the file again",
+        ),
+        (
+            IMAGES,
+            [&packed[..], &[0x1f, 0x8b]].concat(),
+            "f: the gzip data break off after 28 unpacked bytes: the file was cut short, fetch it again",
         ),
         (
             IMAGES,
