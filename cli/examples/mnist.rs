@@ -31,7 +31,7 @@ const RECIPES: [Recipe; 4] = [
     },
     Recipe {
         options: "--layers 784,512,512,10 --activation relu --init he --cost cross-entropy --optimizer adam \
-                  --learning-rate 0.001 --schedule cosine --batch 128 --epochs 40 \
+                  --learning-rate 0.001 --schedule cosine --batch 128 --epochs 20 \
                   --augment shift=2,rotation=10,scale=0.1,shear=0.1,elastic=1",
         published: "",
     },
