@@ -20,7 +20,7 @@ const FONT_UNIT: f64 = 1.24;
 const LETTER_WIDTH: f64 = 0.56;
 
 /// Where a text stands from the point that places it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     /// Begins at the point, vertically centred on it.
     Start,

@@ -43,17 +43,25 @@ fn extrapolated(h: f64, cost: &mut dyn FnMut(f64) -> f64) -> f64 {
     (4.0 * central(h, cost) - central(2.0 * h, cost)) / 3.0
 }
 
-/// Draws the median error over all weights for each formula.
+/// Draws the picture into its file.
 pub fn draw(args: Args) -> Result<PathBuf, Error> {
+    put(&args.out, &picture(args.seed)?)
+}
+
+/// The median error over all weights for each formula, on the network of a seed, as an SVG.
+///
+/// # Errors
+/// Only what cannot be drawn or computed, which on this network is nothing.
+pub fn picture(seed: u64) -> Result<String, Error> {
     let curves = [
-        ("forward, f64", errors::<f64>(forward, args.seed)?),
-        ("central, f64", errors::<f64>(central, args.seed)?),
-        ("central, extrapolated, f64", errors::<f64>(extrapolated, args.seed)?),
-        ("central, f32", errors::<f32>(central, args.seed)?),
+        ("forward, f64", errors::<f64>(forward, seed)?),
+        ("central, f64", errors::<f64>(central, seed)?),
+        ("central, extrapolated, f64", errors::<f64>(extrapolated, seed)?),
+        ("central, f32", errors::<f32>(central, seed)?),
     ];
     let curves = curves.map(|(name, points)| (name.to_string(), points));
     let title = "Error of finite differences of the cost (median over the weights)";
-    put(&args.out, &finite_difference(title, &curves)?)
+    Ok(finite_difference(title, &curves)?)
 }
 
 /// For each step h from 2⁻⁴⁵ to 1, the median over all weights of |difference − ∂C/∂w| / |∂C/∂w|.

@@ -3,7 +3,7 @@
 mod activations;
 mod boundary;
 mod delta;
-mod differences;
+pub mod differences;
 mod runs;
 
 use std::path::{Path, PathBuf};
