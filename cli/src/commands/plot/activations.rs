@@ -41,7 +41,7 @@ fn elementwise(name: &str) -> Result<Activation, Error> {
 }
 
 /// σ and σ′ from −5 to 5.
-fn curve(activation: Activation) -> Curve {
+pub fn curve(activation: Activation) -> Curve {
     let z: Vec<f64> = (-250..=250).map(|i| f64::from(i) / 50.0).collect();
     let mut a = vec![0.0; z.len()];
     activation.apply(&z, &mut a, 1);

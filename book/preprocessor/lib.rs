@@ -1,1 +1,0 @@
-//! What the book needs beyond its text.

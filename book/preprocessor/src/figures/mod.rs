@@ -1,0 +1,24 @@
+//! The figures of the book: each is a file here, and `![alt text](figure:NAME)` in a chapter puts it there.
+//!
+//! A figure is a function that gives back a whole SVG. Its colours are those of `cli::pictures`: light in the
+//! elements, dark in a style sheet of the picture, which on a page follows the theme that the reader chose.
+
+#[cfg(feature = "figures")]
+mod activations;
+mod picture;
+
+pub(crate) use picture::Pictures;
+
+/// Why a figure cannot be drawn: whatever the code behind it has to say.
+pub type FigureError = Box<dyn std::error::Error>;
+
+/// A figure: the text of an SVG.
+pub type Figure = fn() -> Result<String, FigureError>;
+
+/// Every figure, by the name that chapters use.
+#[cfg(feature = "figures")]
+pub const FIGURES: &[(&str, Figure)] = &[("activations", activations::draw)];
+
+/// There is none where the code that draws them is left out.
+#[cfg(not(feature = "figures"))]
+pub const FIGURES: &[(&str, Figure)] = &[];
