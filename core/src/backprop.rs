@@ -25,6 +25,8 @@ use crate::workspace::{Columns, Workspace};
 
 /// Forward: zˡ = Wˡ aˡ⁻¹ + bˡ, aˡ = σ(zˡ), for l = 2 … L.
 ///
+/// Equation: letters/layer, batch/forward
+///
 /// # Panics
 /// If the workspace was made for a network of other sizes.
 pub fn forward<T: Scalar>(network: &Network<T>, workspace: &mut Workspace<T>) {
@@ -38,6 +40,8 @@ pub fn forward<T: Scalar>(network: &Network<T>, workspace: &mut Workspace<T>) {
 }
 
 /// The errors δᴸ … δ² of the batch whose forward pass has just been made.
+///
+/// Equation: batch/backward
 ///
 /// # Panics
 /// If the workspace was made for a network of other sizes.
@@ -57,6 +61,8 @@ pub fn backward<T: Scalar>(network: &Network<T>, cost: Cost, workspace: &mut Wor
 /// Forward: aᴸ = σ(zᴸ), C_x = C(aᴸ, y).
 ///
 /// With cross-entropy the denominators of ∇ₐC are those that σ' or the Jacobian of softmax brings, and δᴸ = aᴸ − y.
+///
+/// Equation: bp/1, sat/wanted, soft/delta-matrix
 fn bp1<T: Scalar>(
     cost: Cost,
     activation: Activation,
@@ -77,6 +83,8 @@ fn bp1<T: Scalar>(
 /// BP2, the error of a layer from the one above: δˡ = ((Wˡ⁺¹)ᵀ δˡ⁺¹) ⊙ σ'(zˡ).
 ///
 /// Forward: aˡ = σ(zˡ), zˡ⁺¹ = Wˡ⁺¹ aˡ + bˡ⁺¹.
+///
+/// Equation: bp/2
 fn bp2<T: Scalar>(
     weight_above: MatRef<'_, T>,
     delta_above: &Columns<T>,
@@ -92,6 +100,8 @@ fn bp2<T: Scalar>(
 /// BP3, what the bias does: ∂C/∂bˡ = δˡ, summed over the examples; b ← c b + α ∂C/∂b.
 ///
 /// Forward: zˡ = Wˡ aˡ⁻¹ + bˡ.
+///
+/// Equation: bp/3
 fn bp3<T: Scalar>(b: &mut [T], c: T, alpha: T, delta: &Columns<T>) {
     product::update_bias(b, c, alpha, delta.as_mat());
 }
@@ -99,6 +109,8 @@ fn bp3<T: Scalar>(b: &mut [T], c: T, alpha: T, delta: &Columns<T>) {
 /// BP4, what the weight does: ∂C/∂Wˡ = δˡ (aˡ⁻¹)ᵀ, summed over the examples; W ← c W + α ∂C/∂W.
 ///
 /// Forward: zˡ = Wˡ aˡ⁻¹ + bˡ.
+///
+/// Equation: bp/4
 fn bp4<T: Scalar>(
     w: MatMut<'_, T>,
     c: T,
@@ -112,6 +124,8 @@ fn bp4<T: Scalar>(
 
 /// W ← c W + α ∂C/∂W and b ← b + α ∂C/∂b for every layer, C being the mean over the batch whose errors are
 /// in the workspace: gradient descent straight into the weights, with α = −η and no gradient stored.
+///
+/// Equation: opt/sgd-matrix, batch/step, batch/step-bias
 ///
 /// # Panics
 /// If the workspace was made for a network of other sizes.
@@ -130,6 +144,8 @@ pub fn gradient<T: Scalar>(gradients: &mut Gradients<T>, workspace: &mut Workspa
 }
 
 /// The one place where the sum over the examples becomes their mean.
+///
+/// Equation: batch/mean, batch/mean-bias
 fn add_gradient<'a, T: Scalar>(
     parameters: impl Iterator<Item = (usize, MatMut<'a, T>, &'a mut [T])>,
     c_weight: T,
@@ -146,6 +162,8 @@ fn add_gradient<'a, T: Scalar>(
 }
 
 /// a − y, which is ∇ₐC of the quadratic cost.
+///
+/// Equation: cost/gradient
 fn subtract<T: Scalar>(a: &Columns<T>, y: &Columns<T>, difference: &mut Columns<T>) {
     for ((d, &a), &y) in difference.as_slice_mut().iter_mut().zip(a.as_slice()).zip(y.as_slice()) {
         *d = a - y;

@@ -61,6 +61,8 @@ named!(Cost, "cost");
 /// with softmax ln aₖ of the likeliest neuron k is ln(1 − Σ_{j≠k} aⱼ), which gives the others by their distance
 /// zₖ − zⱼ. So it is finite whenever z is.
 ///
+/// Equation: cost/quadratic, cost/cross-entropy, cost/categorical, sat/safe
+///
 /// Shapes: all `n_rows` × m, one example behind the other; `scratch` is overwritten.
 ///
 /// # Panics

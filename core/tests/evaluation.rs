@@ -28,6 +28,7 @@ fn near(found: f64, expected: f64) {
     assert!((found - expected).abs() <= 4.0 * f64::EPSILON * expected.abs(), "{found}, expected {expected}");
 }
 
+/// Equation: cost/quadratic, cost/cross-entropy, cost/categorical
 #[test]
 fn costs_by_hand() {
     let (quadratic, cross_entropy) = (Cost::Quadratic, Cost::CrossEntropy);
@@ -43,6 +44,7 @@ fn costs_by_hand() {
     near(cost_of(cross_entropy, Activation::Softmax, &[z, 0.0], &[0.0, 1.0]), 4.0_f64.ln());
 }
 
+/// Equation: sat/safe
 #[test]
 fn cross_entropy_keeps_its_digits_where_a_has_lost_them() {
     let cross_entropy = Cost::CrossEntropy;
@@ -55,6 +57,8 @@ fn cross_entropy_keeps_its_digits_where_a_has_lost_them() {
 }
 
 /// More examples than go through the network together, and not a multiple of it.
+///
+/// Equation: letters/layer, batch/forward
 #[test]
 fn evaluation_agrees_with_plain_loops() {
     let (cost, sigmoid) = (Cost::CrossEntropy, Activation::Sigmoid);

@@ -79,6 +79,10 @@ fn decide(sizes: &[usize], hidden: Activation, output: Activation, cost: Cost, m
 }
 
 /// Every cost and output activation, over hidden layers of one activation.
+///
+/// Equation: bp/1, bp/2, bp/3, bp/4, cost/gradient, sat/wanted, soft/delta-matrix
+///
+/// Equation: batch/backward, batch/mean, batch/mean-bias
 fn every_case_with(hidden: Activation) {
     let ends = [
         (Cost::Quadratic, hidden),

@@ -37,6 +37,7 @@ fn with(optimiser: OptimiserConfig) -> TrainOptions {
     TrainOptions { optimiser, ..TrainOptions::default() }
 }
 
+/// Equation: opt/sgd-matrix, batch/step, batch/step-bias
 #[test]
 fn sgd() {
     // z = 2, then 2 · 0.8 − 0.1 = 1.5

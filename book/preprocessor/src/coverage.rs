@@ -1,8 +1,9 @@
 //! Coverage: which function computes an equation, and which test tests it, as the documentation of the code says.
 //!
 //! A line `Equation: ID` in the documentation of a function, several ids with commas between them, says that the
-//! function computes the equation of that id in the book, or, of a test, that it tests it. An id that is not in the
-//! book is a fault, and so is a function without a test.
+//! function computes the equation of that id in the book. In the documentation of a test, which is a function with
+//! `#[test]` or below a folder `tests`, it says that the test is about it. An id that is not in the book is a fault,
+//! and so is a function without a test.
 
 use crate::book::{Index, Target, of};
 use crate::equation::anchor;
@@ -100,7 +101,8 @@ fn mentioned(text: &str, file: &str) -> Vec<(Mention, Span)> {
             .collect();
         let before = lines[..number].iter().rev().map(|line| line.trim());
         let above = before.take_while(|line| line.starts_with("///") || line.starts_with("#["));
-        let is_test = above.chain(head.iter().copied()).any(|line| line.starts_with("#[test]"));
+        let is_test = file.split('/').any(|folder| folder == "tests")
+            || above.chain(head.iter().copied()).any(|line| line.starts_with("#[test]"));
         let Some(item) = lines.get(number + 1 + head.len()) else { continue };
         for id in ids.split(',').map(str::trim).filter(|id| !id.is_empty()) {
             let start = id.as_ptr().addr() - text.as_ptr().addr();

@@ -22,6 +22,8 @@ pub(crate) fn reference_derivative(z: f64) -> f64 {
 }
 
 /// The kernel of [`Function::Relu`](super::Function::Relu).
+///
+/// Equation: sat/relu, sat/relu-slope
 pub(crate) struct Relu;
 
 impl Kernel for Relu {

@@ -20,6 +20,8 @@ pub(crate) fn reference_derivative(z: f64) -> f64 {
 }
 
 /// The kernel of [`Function::Sigmoid`](super::Function::Sigmoid).
+///
+/// Equation: sat/sigmoid, sat/slope
 pub(crate) struct Sigmoid;
 
 impl Kernel for Sigmoid {

@@ -28,6 +28,8 @@ pub(crate) fn reference_derivative(z: f64) -> f64 {
 }
 
 /// The kernel of [`Function::Silu`](super::Function::Silu).
+///
+/// Equation: sat/silu
 pub(crate) struct Silu;
 
 impl Kernel for Silu {

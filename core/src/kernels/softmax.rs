@@ -20,6 +20,8 @@ pub const MAX_ULP: f64 = 6.0;
 /// Accuracy: [`MAX_ULP`] units in the last place, whatever the length of the column. The order in
 /// which lanes are added, and so the last bits, depend on the instruction set.
 ///
+/// Equation: soft/softmax
+///
 /// # Panics
 /// If the slices differ in length, or their length is no multiple of `n_rows`.
 pub fn value<T: Real>(n_rows: usize, z: &[T], a: &mut [T]) {

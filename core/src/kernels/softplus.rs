@@ -19,6 +19,8 @@ pub(crate) fn reference_derivative(z: f64) -> f64 {
 }
 
 /// The kernel of [`Function::Softplus`](super::Function::Softplus).
+///
+/// Equation: sat/softplus
 pub(crate) struct Softplus;
 
 impl Kernel for Softplus {

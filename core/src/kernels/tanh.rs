@@ -20,6 +20,8 @@ pub(crate) fn reference_derivative(z: f64) -> f64 {
 }
 
 /// The kernel of [`Function::Tanh`](super::Function::Tanh).
+///
+/// Equation: sat/tanh, sat/tanh-slope
 pub(crate) struct Tanh;
 
 impl Kernel for Tanh {

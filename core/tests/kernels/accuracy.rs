@@ -14,6 +14,7 @@ fn reference(bound: &Bound, z: f64) -> f64 {
     }
 }
 
+/// Equation: sat/sigmoid, sat/slope, sat/tanh, sat/tanh-slope, sat/relu, sat/relu-slope, sat/softplus, sat/silu
 #[test]
 fn f32_is_within_the_bound_on_every_thousandth_bit_pattern() {
     let z = sweep_f32(1009);

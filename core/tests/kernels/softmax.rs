@@ -42,6 +42,7 @@ fn hold<T: Real>(spread: f64, significand_bits: i32, least_exponent: i32) {
     }
 }
 
+/// Equation: soft/softmax
 #[test]
 fn softmax_is_within_its_bound_for_every_height() {
     for spread in [3.0, 60.0] {

@@ -1,6 +1,6 @@
 //! `plot`: pictures of runs, and of what the book speaks of.
 
-mod activations;
+pub mod activations;
 mod boundary;
 mod delta;
 pub mod differences;
