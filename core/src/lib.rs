@@ -65,7 +65,7 @@ pub use initialise::Initialisation;
 pub use layers::ByLayer;
 pub use names::UnknownName;
 pub use network::{Layer, Network, NetworkError};
-pub use optimiser::{Clip, OptimiserConfig, Schedule};
+pub use optimiser::{Clip, OptimiserConfig, Penalty, Schedule};
 pub use options::{EarlyStopping, Monitor, OptionError, TrainOptions};
 pub use report::{Diverged, EpochReport, Finish, Outcome, Progress, TrainError};
 pub use scalar::{DType, Scalar};

@@ -37,7 +37,7 @@ fn network(sizes: &[usize], activation: Activation, cost: Cost) -> Mlp {
             }
         })
         .collect();
-    Mlp { layers, cost, l2: 0.0 }
+    Mlp { layers, cost, l2: 0.0, l1: 0.0 }
 }
 
 /// A gradient that agrees: the measured one.

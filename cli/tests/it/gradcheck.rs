@@ -1,7 +1,7 @@
 //! `gradcheck`: backpropagation passes for every activation and cost, and what is broken on purpose does not.
 
 use backprop_core::data::embedded;
-use backprop_core::{Activation, Cost, Initialisation, Network};
+use backprop_core::{Activation, Cost, Initialisation, Network, Penalty};
 use cli::commands::gradcheck::Case;
 use derive_check::verdict::Verdict;
 use insta::assert_snapshot;
@@ -68,6 +68,56 @@ fn a_gradient_broken_on_purpose_is_refuted() {
     }
     let report = case.check(&wrong).expect("a report");
     assert_eq!(report.factor.and_then(|factor| factor.name).as_deref(), Some("1/m = 1/3"));
+}
+
+#[test]
+fn penalties_on_the_weights_are_part_of_the_cost() {
+    for (l2, l1) in [(0.1, 0.0), (0.0, 0.05), (0.1, 0.05)] {
+        let without = case(&[2, 4, 3, 2], Activation::Gelu, Activation::Softmax, Cost::CrossEntropy, 3);
+        let forgotten = without.gradients();
+        let case = without.with(Penalty { l2, l1 });
+        assert_eq!(case.check(&case.gradients()).expect("a report").verdict, Verdict::Holds);
+        let report = case.check(&forgotten).expect("a report");
+        let verdicts: Vec<Verdict> = report.arrays.iter().map(|array| array.comparison.verdict).collect();
+        let (wrong, right) = (Verdict::Refuted, Verdict::Holds);
+        assert_eq!(verdicts, [wrong, right, wrong, right, wrong, right], "λ/n = {l2}, λ₁/n = {l1}");
+    }
+}
+
+#[test]
+fn in_f32_every_gradient_is_within_rounding_of_f64() {
+    let mut worst = 0.0f64;
+    for hidden in Activation::ALL.into_iter().filter(|hidden| hidden.is_elementwise()) {
+        for output in Activation::ALL {
+            for cost in Cost::ALL.into_iter().filter(|cost| cost.check(output).is_ok()) {
+                let case = case(&[2, 5, 4, 2], hidden, output, cost, 7);
+                let case = case.with(Penalty { l2: 0.01, l1: 0.01 }).rounded().expect("a case");
+                let (wide, narrow) = (case.gradients(), case.gradients_in::<f32>().expect("a gradient"));
+                for array in case.check_rounded(&wide, &narrow).expect("a report") {
+                    assert!(array.holds(), "{hidden}, {output}, {cost}: {array:?}");
+                    worst = worst.max(array.worst_ratio);
+                }
+
+                // a part in a hundred is more than rounding does
+                let mut wrong = narrow;
+                wrong.nabla_b[4].iter_mut().for_each(|b| *b *= 1.01);
+                let arrays = case.check_rounded(&wide, &wrong).expect("a report");
+                assert!(!arrays[5].holds() || wide.nabla_b[4] == [0.0, 0.0], "{hidden}, {output}, {cost}");
+            }
+        }
+    }
+    assert!((0.01..1.0).contains(&worst), "the bounds are far from what happens: {worst}");
+}
+
+#[test]
+fn f32_and_penalties_from_the_command_line() {
+    let folder = Folder::new();
+    let command = "gradcheck --data moons --hidden 4 --batch 2 --l2 0.5 --l1 0.1 --f32 --json";
+    let report: Value = serde_json::from_str(&folder.chainrule(command).expect_done()).expect("JSON");
+    assert_eq!((&report["verdict"], report["f32"].as_array().map(Vec::len)), (&"holds".into(), Some(4)));
+    assert!(report["l2"].as_f64().is_some_and(|l2| l2 > 0.0), "{report}");
+    let said = folder.chainrule("gradcheck --data moons --hidden 4 --batch 2 --f32").expect_done();
+    assert!(said.contains("in f32") && said.contains("the worst ratio is"), "{said}");
 }
 
 #[test]

@@ -9,7 +9,8 @@ mod step;
 use serde::{Deserialize, Serialize};
 
 pub use schedule::Schedule;
-pub(crate) use step::{Optimiser, Penalty};
+pub(crate) use step::Optimiser;
+pub use step::Penalty;
 
 /// Which rule moves the weights, with its constants.
 ///

@@ -9,11 +9,13 @@ use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::workspace::Workspace;
 
-/// Regularisation of the weights, as it enters a gradient: λ/n and λ₁/n.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Penalty {
-    pub(crate) l2: f64,
-    pub(crate) l1: f64,
+/// Regularisation of the weights: the cost has ½ λ/n Σ w² + λ₁/n Σ |w| besides the mean of C_x.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Penalty {
+    /// λ/n
+    pub l2: f64,
+    /// λ₁/n
+    pub l1: f64,
 }
 
 /// A rule together with what it remembers from step to step.
@@ -64,7 +66,7 @@ impl<T: Scalar> Optimiser<T> {
             }
             Some(gradients) => {
                 backprop::gradient(gradients, workspace);
-                add_penalty(gradients, network, self.penalty);
+                self.penalty.add_to(gradients, network);
                 if let Some(clip) = self.clip {
                     shorten(gradients, clip);
                 }
@@ -74,23 +76,25 @@ impl<T: Scalar> Optimiser<T> {
     }
 }
 
-/// ∇C ← ∇C + λ/n w + λ₁/n sgn w
-fn add_penalty<T: Scalar>(gradients: &mut Gradients<T>, network: &Network<T>, penalty: Penalty) {
-    if penalty == (Penalty { l2: 0.0, l1: 0.0 }) {
-        return;
-    }
-    let (zero, l2, l1) = (T::default(), T::from_f64(penalty.l2), T::from_f64(penalty.l1));
-    for (l, nabla_w) in gradients.nabla_w.iter_mut() {
-        for (nabla_w, w) in nabla_w.col_iter_mut().zip(network.layer(l).weight().col_iter()) {
-            for (nabla_w, &w) in nabla_w.iter_mut().zip(w.iter()) {
-                let sign = if w > zero {
-                    l1
-                } else if w < zero {
-                    -l1
-                } else {
-                    zero
-                };
-                *nabla_w += l2 * w + sign;
+impl Penalty {
+    /// ∇C ← ∇C + λ/n w + λ₁/n sgn w, where sgn 0 = 0.
+    pub fn add_to<T: Scalar>(self, gradients: &mut Gradients<T>, network: &Network<T>) {
+        if self == Self::default() {
+            return;
+        }
+        let (zero, l2, l1) = (T::default(), T::from_f64(self.l2), T::from_f64(self.l1));
+        for (l, nabla_w) in gradients.nabla_w.iter_mut() {
+            for (nabla_w, w) in nabla_w.col_iter_mut().zip(network.layer(l).weight().col_iter()) {
+                for (nabla_w, &w) in nabla_w.iter_mut().zip(w.iter()) {
+                    let sign = if w > zero {
+                        l1
+                    } else if w < zero {
+                        -l1
+                    } else {
+                        zero
+                    };
+                    *nabla_w += l2 * w + sign;
+                }
             }
         }
     }

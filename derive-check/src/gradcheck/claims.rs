@@ -55,7 +55,7 @@ pub(super) fn with_rounding(
     }
     for ((shadow, claim), layer) in shadows.iter_mut().zip(claimed).zip(&mlp.layers) {
         for ((estimate, &value), &w) in shadow.nabla_w.iter_mut().zip(&claim.nabla_w).zip(&layer.weight) {
-            *estimate = finished(*estimate, value, (mlp.l2 * w).abs());
+            *estimate = finished(*estimate, value, (mlp.l2 * w).abs() + mlp.l1.abs());
         }
         for (estimate, &value) in shadow.nabla_b.iter_mut().zip(&claim.nabla_b) {
             *estimate = finished(*estimate, value, 0.0);

@@ -12,6 +12,9 @@ pub struct Mlp {
     pub cost: Cost,
     /// λ/n: the cost of the set has ½ λ/n Σ w² besides the mean of C_x. 0 for none.
     pub l2: f64,
+    /// λ₁/n: the cost of the set has λ₁/n Σ |w| as well. 0 for none. At w = 0, where |w| has a kink, the mean of its two
+    /// sides is expected, 0.
+    pub l1: f64,
 }
 
 /// One layer above the input: aˡ = σ(Wˡ aˡ⁻¹ + bˡ).
@@ -176,6 +179,9 @@ impl Mlp {
         let Some(first) = self.layers.first() else { return Err(MlpError::NoLayers) };
         if !self.l2.is_finite() {
             return Err(MlpError::NotFinite { what: "the L2 coefficient".to_owned(), value: self.l2 });
+        }
+        if !self.l1.is_finite() {
+            return Err(MlpError::NotFinite { what: "the L1 coefficient".to_owned(), value: self.l1 });
         }
         let last = self.layers.len() + 1;
         let mut columns = first.n_inputs();

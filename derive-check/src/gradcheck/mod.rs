@@ -4,7 +4,8 @@
 //!   bound on its error, and says of every parameter whether it holds;
 //! * [`gradcheck_plain`] does so for functions that know only `f64`, with estimated bounds;
 //! * [`gradcheck_network`] checks every weight and bias of a network, recomputing only what a
-//!   nudge reaches.
+//!   nudge reaches;
+//! * [`gradcheck_rounded`] holds a gradient in f32 against the one in f64, within what rounding allows.
 //!
 //! # A layer by hand, with a slip
 //!
@@ -92,6 +93,7 @@ mod mlp;
 mod network;
 mod noise;
 mod reach;
+mod rounded;
 
 pub use activation::Activation;
 pub use compare::{Comparison, Entry};
@@ -99,3 +101,4 @@ pub use cost::Cost;
 pub use function::{FunctionReport, GradcheckError, Rounding, gradcheck, gradcheck_plain};
 pub use mlp::{LayerGradient, Mlp, MlpError, MlpLayer};
 pub use network::{ArrayReport, Kinks, NetworkReport, gradcheck_network};
+pub use rounded::{Precision, RoundedArray, gradcheck_rounded};

@@ -9,8 +9,8 @@ use super::lanes::{Carried, LANES};
 use super::mlp::{LayerGradient, Mlp, MlpError};
 use super::reach::{Branches, Evaluator, Nudge};
 use crate::difference::{
-    BRANCH_RUNGS, Derivative, Estimate, Extrapolation, Factor, INFORMATIVE, Judgement, Shadowed, Side, step,
-    step_exponent,
+    BRANCH_RUNGS, Derivative, Estimate, Extrapolation, Factor, INFORMATIVE, Judgement, Scalar, Shadowed,
+    Side, step, step_exponent,
 };
 use crate::verdict::Verdict;
 
@@ -224,10 +224,10 @@ impl Check<'_> {
                 measured[at] = found[place];
             }
         }
-        if self.mlp.l2 != 0.0 {
+        if self.mlp.l2 != 0.0 || self.mlp.l1 != 0.0 {
             for (measured, &k) in measured.iter_mut().zip(wanted) {
                 if let Some(w) = w.get(k) {
-                    *measured = measured.map(|data| plus_penalty(data, self.mlp.l2, *w));
+                    *measured = measured.map(|data| plus_penalty(data, self.mlp, *w));
                 }
             }
         }
@@ -385,12 +385,18 @@ impl Check<'_> {
     }
 }
 
-/// ½ λ/n w² by a difference of its own: a parabola leaves nothing to extrapolate.
-fn plus_penalty(data: Estimate, l2: f64, w: f64) -> Estimate {
-    let h = step(step_exponent(w), 0);
-    let penalty = |w: Shadowed| w * w * (0.5 * l2);
-    let (right, left) = (penalty(Shadowed::exact(w) + h), penalty(Shadowed::exact(w) - h));
-    let difference = (right - left) / (2.0 * h);
-    let value = data.value + difference.value;
-    Estimate { value, bound: data.bound + difference.rounding() + f64::EPSILON * value.abs() }
+/// ½ λ/n w² + λ₁/n |w| by differences of their own: a parabola leaves nothing to extrapolate, and a line, with steps that
+/// do not reach its kink, even less.
+fn plus_penalty(data: Estimate, mlp: &Mlp, w: f64) -> Estimate {
+    let slope = |w: f64, h: f64, penalty: &dyn Fn(Shadowed) -> Shadowed| {
+        (penalty(Shadowed::exact(w) + h) - penalty(Shadowed::exact(w) - h)) / (2.0 * h)
+    };
+    let square = slope(w, step(step_exponent(w), 0), &|w| w * w * (0.5 * mlp.l2));
+    // |w + h| − |w − h| without crossing 0. |·| rises alike at every scale: what is too small to divide by is taken larger.
+    let larger = if w.abs() < 1e-290 { w * 2f64.powi(600) } else { w };
+    let side = if w == 0.0 { 1.0 } else { 0.5 * larger.abs() };
+    let line = slope(larger, side, &|w| w.abs()) * mlp.l1;
+    let value = data.value + square.value + line.value;
+    let bound = data.bound + square.rounding() + line.rounding() + 2.0 * f64::EPSILON * value.abs();
+    Estimate { value, bound }
 }

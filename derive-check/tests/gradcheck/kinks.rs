@@ -18,7 +18,11 @@ fn gradient(nabla_w: &[f64], nabla_b: &[f64]) -> LayerGradient {
 /// x = (1, 2) into one unit with z = b, from there a₂ = 3 a₁ + ½ with target 0: δ₂ = 3 a₁ + ½.
 fn unit_at(bias: f64, activation: Activation) -> Case {
     let layers = vec![layer(&[2.0, -1.0], &[bias], activation), layer(&[3.0], &[0.5], Activation::Identity)];
-    Case { mlp: Mlp { layers, cost: Cost::Quadratic, l2: 0.0 }, inputs: vec![1.0, 2.0], targets: vec![0.0] }
+    Case {
+        mlp: Mlp { layers, cost: Cost::Quadratic, l2: 0.0, l1: 0.0 },
+        inputs: vec![1.0, 2.0],
+        targets: vec![0.0],
+    }
 }
 
 /// Its gradient by hand, with σ(z) and σ′(z) as given.

@@ -6,6 +6,7 @@ mod dual;
 mod random;
 
 mod function;
+mod hard;
 mod kinks;
 mod network;
 mod refusals;

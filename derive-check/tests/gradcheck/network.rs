@@ -220,13 +220,30 @@ fn the_penalty_is_part_of_the_cost() {
     let mut draws = Draws::new(38);
     let sigma = [Activation::Softplus, Activation::Identity];
     let mut case = Case::draw(&mut draws, &[3, 5, 2], &sigma, Cost::Quadratic, 3);
+    // weights next to the kink of |w|, where any step of the ladder would cross it
+    case.mlp.layers[0].weight[2] = 1e-9;
+    case.mlp.layers[0].weight[3] = -1e-200;
+    case.mlp.layers[1].weight[0] = -5e-324;
     let without = case.gradient();
-    case.mlp.l2 = 0.3;
-    let truth = case.gradient();
-    assert_eq!(check(&case, &truth).verdict, Verdict::Holds);
-    let report = check(&case, &without);
-    let verdicts: Vec<Verdict> = report.arrays.iter().map(|array| array.comparison.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Refuted, Verdict::Holds, Verdict::Refuted, Verdict::Holds]);
+    for (l2, l1) in [(0.3, 0.0), (0.0, 0.2), (0.3, 0.2)] {
+        (case.mlp.l2, case.mlp.l1) = (l2, l1);
+        let truth = case.gradient();
+        assert_eq!(check(&case, &truth).verdict, Verdict::Holds, "{l2}, {l1}");
+        let report = check(&case, &without);
+        let verdicts: Vec<Verdict> = report.arrays.iter().map(|array| array.comparison.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Refuted, Verdict::Holds, Verdict::Refuted, Verdict::Holds]);
+    }
+
+    // at the kink itself sgn 0 = 0
+    case.mlp.layers[0].weight[2] = 0.0;
+    case.mlp.l2 = 0.0;
+    let mut claimed = case.gradient();
+    case.mlp.l1 = 0.0;
+    claimed[0].nabla_w[2] = case.gradient()[0].nabla_w[2];
+    case.mlp.l1 = 0.2;
+    assert_eq!(check(&case, &claimed).verdict, Verdict::Holds);
+    claimed[0].nabla_w[2] += 0.2;
+    assert_eq!(check(&case, &claimed).verdict, Verdict::Refuted);
 }
 
 #[test]

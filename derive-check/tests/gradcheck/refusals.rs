@@ -9,7 +9,7 @@ fn mlp() -> Mlp {
         activation,
     };
     let layers = vec![layer(3, 2, Activation::Tanh), layer(2, 3, Activation::Sigmoid)];
-    Mlp { layers, cost: Cost::Quadratic, l2: 0.0 }
+    Mlp { layers, cost: Cost::Quadratic, l2: 0.0, l1: 0.0 }
 }
 
 fn claims(mlp: &Mlp) -> Vec<LayerGradient> {
@@ -66,6 +66,7 @@ fn each_fault_has_its_words() {
          or softmax, or the quadratic cost",
     );
     refused(|given| given.mlp.l2 = f64::NAN, "the L2 coefficient is NaN: expected a finite number");
+    refused(|given| given.mlp.l1 = f64::NAN, "the L1 coefficient is NaN: expected a finite number");
     refused(
         |given| given.mlp.layers[1].weight[4] = f64::INFINITY,
         "weight 2, 2 of layer 3 is inf: expected a finite number",

@@ -52,7 +52,7 @@ fn a_plain_function_with_a_factor() {
 fn a_network() {
     // one example x = 1, y = 0 through z = 2 x into σ(z) = max(z, 0): δ = 2
     let layers = vec![MlpLayer { weight: vec![2.0], bias: vec![0.0], activation: Activation::Relu }];
-    let mlp = Mlp { layers, cost: Cost::Quadratic, l2: 0.0 };
+    let mlp = Mlp { layers, cost: Cost::Quadratic, l2: 0.0, l1: 0.0 };
     let case = Case { mlp, inputs: vec![1.0], targets: vec![0.0] };
     let claim =
         |nabla_w: f64, nabla_b: f64| vec![LayerGradient { nabla_w: vec![nabla_w], nabla_b: vec![nabla_b] }];

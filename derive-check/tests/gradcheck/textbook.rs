@@ -25,7 +25,7 @@ impl Case {
                 activation: sigma[index],
             }
         });
-        let mlp = Mlp { layers: layers.collect(), cost, l2: 0.0 };
+        let mlp = Mlp { layers: layers.collect(), cost, l2: 0.0, l1: 0.0 };
         let inputs = (0..sizes[0] * m).map(|_| draws.between(-1.0, 1.0)).collect();
         let n_outputs = sizes[sizes.len() - 1];
         let targets = (0..m)
@@ -57,12 +57,14 @@ impl Case {
         for layer in &self.mlp.layers {
             let (weight, others) = rest.split_at(layer.weight.len());
             cost += weight.iter().map(|&w| w * w).sum::<S>() * (0.5 * self.mlp.l2);
+            cost += weight.iter().map(|&w| w.abs()).sum::<S>() * self.mlp.l1;
             rest = &others[layer.bias.len()..];
         }
         cost
     }
 
     fn cost_of_example<S: Scalar>(&self, parameters: &[S], x: &[f64], y: &[f64]) -> S {
+        let mut output: Vec<S> = Vec::new();
         let mut a: Vec<S> = x.iter().map(|&x| S::from_f64(x)).collect();
         let mut rest = parameters;
         for layer in &self.mlp.layers {
@@ -74,16 +76,23 @@ impl Case {
                 .map(|(row, &b)| row.iter().zip(&a).map(|(&w, &a)| w * a).sum::<S>() + b)
                 .collect();
             a = activate(layer.activation, &z);
+            output = z;
             rest = others;
         }
-        let one = S::from_f64(1.0);
         let softmax = self.mlp.layers[self.mlp.layers.len() - 1].activation == Activation::Softmax;
+        // From z, so that saturated outputs keep their digits: −ln σ(z) = ln(1 + e^−z).
+        let ln_sum = |z: &[S]| {
+            let largest = z.iter().copied().fold(z[0], |a, b| if a > b { a } else { b });
+            z.iter().map(|&z| (z - largest).exp()).sum::<S>().ln() + largest
+        };
+        let softplus = |z: S| if z > S::from_f64(0.0) { z + (-z).exp().ln_1p() } else { z.exp().ln_1p() };
         a.iter()
             .zip(y)
-            .map(|(&a, &y)| match self.mlp.cost {
+            .zip(&output)
+            .map(|((&a, &y), &z)| match self.mlp.cost {
                 Cost::Quadratic => (a - y) * (a - y) * 0.5,
-                Cost::CrossEntropy if softmax => -(a.ln() * y),
-                Cost::CrossEntropy => -(a.ln() * y) - (one - a).ln() * (1.0 - y),
+                Cost::CrossEntropy if softmax => (ln_sum(&output) - z) * y,
+                Cost::CrossEntropy => softplus(-z) * y + softplus(z) * (1.0 - y),
             })
             .sum()
     }
