@@ -1,7 +1,7 @@
 //! Dots: sums written as their first terms and their last, and products of matrices along a path.
 
 use super::expression::{Expression, Kind, Over};
-use super::reader::{ReadError, Reader, expression, fail, terms};
+use super::reader::{ReadError, Reader, clash, expression, terms};
 use crate::latex::{self, Big, Node, Row, Span, row_span};
 use crate::notation::split;
 
@@ -22,20 +22,22 @@ impl Reader<'_> {
         let problem = "the dots cannot be filled in: expected terms that differ in one index, as in `x_1 + x_2 + \\dots + x_n`";
         let (before, after) = (&found[..place], &found[place + 1..]);
         let (Some((_, first)), Some((_, last))) = (before.first(), after.first()) else {
-            return fail(span, problem);
+            return clash(span, problem);
         };
         if before.iter().chain(after).any(|(negative, _)| *negative) || before.len() < 2 {
-            return fail(span, problem);
+            return clash(span, problem);
         }
         let name = "\u{2026}";
         // The last term, with what the first has as 1 replaced by a variable.
         let mut end: Option<Row> = None;
-        let Some(template) = generalise(first, last, "1", &mut end, name) else { return fail(span, problem) };
-        let Some(end) = end else { return fail(span, problem) };
+        let Some(template) = generalise(first, last, "1", &mut end, name) else {
+            return clash(span, problem);
+        };
+        let Some(end) = end else { return clash(span, problem) };
         for (place, (_, term)) in before.iter().enumerate() {
             let number = Node { kind: latex::Kind::Number((place + 1).to_string()), span };
             if substitute(&template, name, &number) != split_digits(term) {
-                return fail(span, problem);
+                return clash(span, problem);
             }
         }
         let variable = self.bind(name);
@@ -74,11 +76,12 @@ impl Reader<'_> {
                 message: "a product with dots is read for one depth at a time".to_owned(),
                 span,
                 needs_depth: true,
+                is_clash: false,
             });
         }
         let filled = self.fill(nodes)?;
         if filled.iter().any(is_dots) {
-            return fail(
+            return clash(
                 span,
                 "the dots cannot be filled in: expected the same factor on either side of them",
             );
@@ -93,6 +96,7 @@ impl Reader<'_> {
                 message: "the dots cannot be filled in: expected the same factor on either side of them, with layers that count down or up".to_owned(),
                 span,
                 needs_depth: false,
+                is_clash: true,
             }
         };
         let mut row: Row = nodes.iter().map(|node| self.with_numbers(node)).collect();

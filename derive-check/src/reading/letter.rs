@@ -3,7 +3,7 @@
 use super::expression::{
     Argument, Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Quantity, Role, Sort,
 };
-use super::reader::{ReadError, Reader, expression, fail, linear};
+use super::reader::{ReadError, Reader, clash, expression, fail, linear};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, Style, row_span};
 use crate::model::Function;
 use crate::notation::{Declared, Key, Meaning, Part, Slot, name_of, parts, split};
@@ -494,7 +494,7 @@ impl Reader<'_> {
                 (first, second)
             };
             if higher.base == lower.base && higher.offset != lower.offset + 1 {
-                return fail(
+                return clash(
                     span,
                     "a weight leads from one layer to the next: its two layers are not neighbours",
                 );
@@ -633,7 +633,7 @@ impl Reader<'_> {
     fn target_function(&mut self, body: &Row, span: Span) -> Read<Expression> {
         let argument = self.sum(body)?;
         let Kind::Quantity(quantity) = argument.kind else {
-            return fail(
+            return clash(
                 span,
                 "the target is looked up by a pre-activation: expected a single letter in the parentheses",
             );
@@ -648,7 +648,7 @@ impl Reader<'_> {
             {
                 Ok(target)
             }
-            _ => fail(span, "the target belongs to the last layer"),
+            _ => clash(span, "the target belongs to the last layer"),
         }
     }
 

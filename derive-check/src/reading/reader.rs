@@ -47,6 +47,8 @@ pub struct ReadError {
     pub span: Span,
     /// Whether the statement has to be read for one depth at a time (it holds an ellipsis).
     pub needs_depth: bool,
+    /// Whether every sign is understood and they do not fit together: then the statement is ill-typed.
+    pub is_clash: bool,
 }
 
 /// A symbol that the document defines, as the reader meets it.
@@ -131,7 +133,12 @@ type Read<T> = Result<T, ReadError>;
 
 /// An error at a place.
 pub(super) fn fail<T>(span: Span, message: impl Into<String>) -> Read<T> {
-    Err(ReadError { message: message.into(), span, needs_depth: false })
+    Err(ReadError { message: message.into(), span, needs_depth: false, is_clash: false })
+}
+
+/// An error at a place where signs that are understood do not fit together.
+pub(super) fn clash<T>(span: Span, message: impl Into<String>) -> Read<T> {
+    Err(ReadError { message: message.into(), span, needs_depth: false, is_clash: true })
 }
 
 pub(super) fn expression(kind: Kind, span: Span) -> Expression {
@@ -716,6 +723,7 @@ impl<'a> Reader<'a> {
             ),
             span,
             needs_depth: false,
+            is_clash: false,
         })?;
         let Some(letter) = letter else { return Ok(Layer::number(offset)) };
         let name = name_of(letter);

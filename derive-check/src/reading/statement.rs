@@ -5,7 +5,7 @@ use super::expression::{
 };
 use super::layers;
 use super::letter::holds_relation;
-use super::reader::{Choices, DefinedSymbol, Open, ReadError, Reader, Settings, expression, fail};
+use super::reader::{Choices, DefinedSymbol, Open, ReadError, Reader, Settings, clash, expression, fail};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, row_span};
 use crate::notation::{Key, name_of, parts, split};
 
@@ -182,7 +182,7 @@ impl Reader<'_> {
             Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. }) => {
                 Ok(Form::Update { quantity, becomes })
             }
-            _ => fail(quantity.span, "an update changes a weight or a bias: expected one on the left"),
+            _ => clash(quantity.span, "an update changes a weight or a bias: expected one on the left"),
         }
     }
 

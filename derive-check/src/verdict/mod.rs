@@ -15,7 +15,7 @@ mod repair;
 mod section;
 mod statement;
 
-pub use adequacy::{Adequacy, adequacy};
+pub use adequacy::{Adequacy, AdequacyOptions, LOOKED_AT, Mutant, adequacy};
 pub use document::{CheckOptions, NotationFault, check, check_with};
 pub use edit::{Edited, Slip, edits};
 pub use judgement::*;

@@ -89,15 +89,13 @@ impl Section {
                 }
             }
         }
-        found.sort_by_key(|edited| rank(relation, edited));
+        // Nothing is learnt from 0 = 0.
+        let is_empty = |edited: &Edited| self.is_zero_on_both_sides(&edited.row, conditions, is_update);
+        found.sort_by_cached_key(|edited| (is_empty(edited), rank(relation, edited)));
         let mut named: Vec<(String, Row)> = Vec::new();
         for edited in found {
             let written = latex::print(&edited.row);
-            // A sum put around the left side says less than what was meant.
-            let weakens = edited.slip == Slip::Sum
-                && sides(relation).0 != sides(&edited.row).0
-                && adds(relation, &edited.row);
-            if !weakens && named.iter().all(|(other, _)| *other != written) {
+            if named.iter().all(|(other, _)| *other != written) {
                 named.push((written, edited.row));
             }
         }
@@ -107,10 +105,12 @@ impl Section {
 }
 
 /// Repairs that take something away before those that add, those of the right side before those of the left, likely
-/// slips before unlikely ones, short ones before long ones.
-fn rank(relation: &[Node], edited: &Edited) -> (bool, bool, Slip, usize) {
+/// slips before unlikely ones, short ones before long ones; last of all a sum put around the left side, which says less
+/// than what was written.
+fn rank(relation: &[Node], edited: &Edited) -> (bool, bool, bool, Slip, usize) {
     let length = latex::print(&edited.row).len();
-    (adds(relation, &edited.row), sides(relation).0 != sides(&edited.row).0, edited.slip, length)
+    let (adds, of_left) = (adds(relation, &edited.row), sides(relation).0 != sides(&edited.row).0);
+    (adds && of_left && edited.slip == Slip::Sum, adds, of_left, edited.slip, length)
 }
 
 fn adds(relation: &[Node], edited: &[Node]) -> bool {

@@ -182,6 +182,11 @@ impl Section {
             || matches!(cost, Cost::Defined { of_example: false, .. });
         let mut last_layers = Family::depths(&self.notation, sides);
         last_layers.retain(|&last| self.depth_fits(conditions, last));
+        if last_layers.is_empty() {
+            // A layer is written that the author's own conditions leave no room for: that is what is to be said.
+            last_layers = Family::depths(&self.notation, &[]);
+            last_layers.retain(|&last| self.depth_fits(conditions, last));
+        }
         let by_layer = self.notation.letters.iter().any(|letter| {
             letter.by_author
                 && letter.meaning == Meaning::ActivationFunction

@@ -73,13 +73,13 @@ impl Section {
                     match read {
                         Ok(prepared) => prepared,
                         Err(error) => {
-                            failure.get_or_insert(Failure::unread(error));
+                            failure.get_or_insert(Failure::of_reading(error));
                             continue;
                         }
                     }
                 }
                 Err(error) => {
-                    failure.get_or_insert(Failure::unread(error));
+                    failure.get_or_insert(Failure::of_reading(error));
                     continue;
                 }
             };
@@ -140,6 +140,20 @@ impl Section {
             }
         }
         result
+    }
+
+    /// Whether a true statement is 0 = 0 on every network tried.
+    pub(super) fn is_zero_on_both_sides(
+        &self,
+        row: &[Node],
+        conditions: &Conditions,
+        is_update: bool,
+    ) -> bool {
+        self.costs(conditions).into_iter().any(|cost| {
+            let (tried, _) = self.readings(row, conditions, is_update, cost, true);
+            let is_zero = |exact: &Exact| matches!(exact, Exact::Equal { all_zero: true, .. });
+            tried.iter().find(|tried| tried.is_equal()).is_some_and(|tried| tried.exact.iter().all(is_zero))
+        })
     }
 
     /// Judges a statement.
@@ -439,8 +453,9 @@ struct Failure {
 }
 
 impl Failure {
-    fn unread(error: ReadError) -> Failure {
-        Failure { verdict: Verdict::Unread, message: error.message, span: error.span }
+    fn of_reading(error: ReadError) -> Failure {
+        let verdict = if error.is_clash { Verdict::IllTyped } else { Verdict::Unread };
+        Failure { verdict, message: error.message, span: error.span }
     }
 
     fn of(exact: &Exact) -> Option<Failure> {
