@@ -18,6 +18,7 @@ pub mod diagram;
 pub mod errors;
 pub mod finite_difference;
 pub mod history;
+pub mod reach;
 pub mod regression;
 pub mod weights;
 

@@ -196,6 +196,7 @@ fn of_the_others() {
       differences  The error of a finite difference over its step: truncation right, rounding left
       delta        |δ| of every layer, before training and after
       boundary     The region of every class, of a run on data with two inputs
+      gradcheck    The time of a gradient check over the width of 784–n–10, beside what nudges reach
 
     Arguments:
       <RUN>...  Folders of runs

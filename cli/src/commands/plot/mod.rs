@@ -4,6 +4,7 @@ pub mod activations;
 mod boundary;
 mod delta;
 pub mod differences;
+mod gradcheck;
 mod runs;
 
 use std::path::{Path, PathBuf};
@@ -49,6 +50,7 @@ pub enum Picture {
     Differences(differences::Args),
     Delta(delta::Args),
     Boundary(boundary::Args),
+    Gradcheck(gradcheck::Args),
 }
 
 /// Draws.
@@ -61,6 +63,7 @@ pub fn run(args: Args, context: &mut Context) -> Result<Status, Error> {
         Some(Picture::Differences(args)) => vec![differences::draw(args)?],
         Some(Picture::Delta(args)) => vec![delta::draw(args)?],
         Some(Picture::Boundary(args)) => vec![boundary::draw(args)?],
+        Some(Picture::Gradcheck(args)) => vec![gradcheck::draw(args)?],
     };
     for path in drawn {
         context.console.line(path.display());
