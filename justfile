@@ -23,3 +23,7 @@ test:
 # The main job: a network on handwritten-like digits; takes the options of `chainrule train`
 train *OPTIONS:
     cargo run -p cli -- train {{OPTIONS}}
+
+# Gradient checks beside those of PyTorch and a loop in NumPy, under the Python that PYTHON names
+gradcheck-peers:
+    @if command -v "${PYTHON:-python3}" >/dev/null; then "${PYTHON:-python3}" derive-check/benches/peers/torch_gradcheck.py; else echo "skipped: there is no ${PYTHON:-python3}"; fi

@@ -4,7 +4,8 @@
 
 runs `cargo bench -p derive-check --bench gradcheck` and the peers on the same network shape, in
 double precision, on one core, one example, and prints a table. Seconds are processor time. What
-is not installed is left out and named; `pip install torch numpy` brings both.
+is not installed is skipped by name; `pip install torch numpy` brings both, and `threadpoolctl`
+says which kernel NumPy multiplies with.
 """
 
 import argparse
@@ -19,6 +20,9 @@ from pathlib import Path
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
+# What somebody set for an older OpenBLAS would hold a current one back.
+for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+    os.environ.pop(variable, None)
 
 WORKSPACE = Path(__file__).resolve().parents[3]
 FIELDS = ["case", "parameters", "median_seconds", "least_seconds", "greatest_seconds"]
@@ -114,19 +118,32 @@ def numpy_rows():
 
     rows = [row("784-30-10 NumPy loop, without bounds", *check(30))]
     rows += [row(f"784-{width}-10 NumPy growth", *check(width)) for width in (10, 30, 100)]
-    return f"NumPy {np.__version__}", rows
+    return f"NumPy {np.__version__}{blas()}", rows
+
+
+def blas():
+    """The kernel that NumPy multiplies with, where threadpoolctl can tell."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:
+        return ""
+    kernels = [pool["architecture"] for pool in threadpool_info() if pool.get("architecture")]
+    return f" ({', '.join(kernels)})" if kernels else ""
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--csv", type=Path, help="also write the rows to this file")
     arguments = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        # The last core; what is started from here stays on it, too.
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     rows = []
     for source in (ours, torch_rows, numpy_rows):
         try:
             version, found = source()
         except ImportError as missing:
-            print(f"left out: {missing}", file=sys.stderr)
+            print(f"skipped: {missing}", file=sys.stderr)
             continue
         rows += [{"program": version, **found_row} for found_row in found]
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, one core\n")
