@@ -5,7 +5,31 @@
 
 #[cfg(feature = "figures")]
 mod activations;
+#[cfg(feature = "figures")]
+mod bias;
+#[cfg(feature = "figures")]
+mod by_hand;
+#[cfg(feature = "figures")]
+mod deep;
+#[cfg(feature = "figures")]
+mod differences;
+#[cfg(feature = "figures")]
+mod field;
+#[cfg(feature = "figures")]
+mod flow;
+#[cfg(feature = "figures")]
+mod indices;
+#[cfg(feature = "figures")]
+mod layout;
+#[cfg(feature = "figures")]
+mod learning;
+#[cfg(feature = "figures")]
+mod network;
+#[cfg(feature = "figures")]
+mod paths;
 mod picture;
+#[cfg(feature = "figures")]
+mod shapes;
 
 pub(crate) use picture::Pictures;
 
@@ -17,7 +41,20 @@ pub type Figure = fn() -> Result<String, FigureError>;
 
 /// Every figure, by the name that chapters use.
 #[cfg(feature = "figures")]
-pub const FIGURES: &[(&str, Figure)] = &[("activations", activations::draw)];
+pub const FIGURES: &[(&str, Figure)] = &[
+    ("activations", activations::draw),
+    ("bias", bias::draw),
+    ("by-hand", by_hand::draw),
+    ("deep", deep::draw),
+    ("differences", differences::draw),
+    ("field", field::draw),
+    ("flow", flow::draw),
+    ("indices", indices::draw),
+    ("learning", learning::draw),
+    ("network", network::draw),
+    ("paths", paths::draw),
+    ("shapes", shapes::draw),
+];
 
 /// There is none where the code that draws them is left out.
 #[cfg(not(feature = "figures"))]
