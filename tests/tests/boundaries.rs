@@ -9,8 +9,15 @@ use std::collections::BTreeSet;
 use tests::rules::{self, Dependencies};
 use tests::workspace::{self, File, MEMBERS};
 
+/// The members that the root's manifest lists, those below the book among them.
+fn members() -> Vec<String> {
+    let root: toml::Table = workspace::file("Cargo.toml").text.parse().expect("a manifest");
+    let members = root["workspace"]["members"].as_array().expect("a list of members");
+    members.iter().map(|member| member.as_str().expect("a path").to_string()).collect()
+}
+
 fn manifests() -> Vec<File> {
-    MEMBERS.iter().map(|member| workspace::file(&format!("{member}/Cargo.toml"))).collect()
+    members().iter().map(|member| workspace::file(&format!("{member}/Cargo.toml"))).collect()
 }
 
 fn packages() -> Dependencies {
@@ -139,15 +146,9 @@ fn no_member_holds_unsafe_code() {
 
 #[test]
 fn the_members_are_these_five_and_none_is_named_core() {
-    let root: toml::Table = workspace::file("Cargo.toml").text.parse().expect("a manifest");
-    let members = root["workspace"]["members"].as_array().expect("a list of members");
-    let members: Vec<&str> = members.iter().filter_map(toml::Value::as_str).collect();
-    let top: Vec<&str> = members.iter().copied().filter(|member| !member.contains('/')).collect();
+    let (below, top): (Vec<String>, Vec<String>) = members().into_iter().partition(|path| path.contains('/'));
     assert_eq!(top, MEMBERS);
-    let below = members.iter().filter(|member| member.contains('/'));
-    expect_none(
-        below.filter(|member| !member.starts_with("book/")).map(|member| member.to_string()).collect(),
-    );
+    expect_none(below.into_iter().filter(|member| !member.starts_with("book/")).collect());
     let names = packages();
     assert!(["core", "std", "alloc"].iter().all(|name| !names.contains_key(*name)), "{names:?}");
 }

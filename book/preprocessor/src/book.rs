@@ -6,7 +6,8 @@ use crate::fault::{Fault, Faults};
 use crate::figures::Pictures;
 use crate::mathml::Renderer;
 use crate::render::{self, Tools};
-use crate::source::{Place, Source, Sources};
+use crate::slips::Slips;
+use crate::source::{self, Place, Source, Sources};
 use derive_check::document::Document;
 use derive_check::notation::Notation;
 use derive_check::report::{self, Checked, text::Options};
@@ -44,7 +45,12 @@ pub struct Settings {
     pub notation: Option<Notation>,
     /// `coverage`: folders of Rust sources whose documentation names equations, below the book's folder.
     pub coverage: Vec<PathBuf>,
+    /// `refuted`: the equations that are false on purpose.
+    pub refuted: Option<Slips>,
 }
+
+/// What was found of a text, where its notations can be used, and everything that must not stand in a book.
+pub type Judged = (Option<DocumentReport>, Vec<Fault>);
 
 /// Where an equation stands in the book.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +123,8 @@ struct Chapter {
 
 impl Settings {
     /// The keys that are this program's own, and those that are mdBook's.
-    const KEYS: [&str; 7] = ["notation", "coverage", "command", "before", "after", "renderers", "optional"];
+    const KEYS: [&str; 8] =
+        ["notation", "coverage", "refuted", "command", "before", "after", "renderers", "optional"];
 
     /// Reads the settings of a book.
     ///
@@ -127,7 +134,7 @@ impl Settings {
         let refuse =
             |why: String| Faults(vec![Fault::told(format!("book.toml: [preprocessor.chainrule]: {why}"))]);
         if let Some(key) = table.keys().find(|key| !Settings::KEYS.contains(&key.as_str())) {
-            return Err(refuse(format!("unknown key `{key}`: expected notation or coverage")).into());
+            return Err(refuse(format!("unknown key `{key}`: expected notation, coverage or refuted")).into());
         }
         let notation = match table.get("notation") {
             None => None,
@@ -143,7 +150,12 @@ impl Settings {
                 .try_into()
                 .map_err(|_| refuse(format!("coverage is {folders}: expected a list of folders")))?,
         };
-        Ok(Settings { notation, coverage })
+        let refuted = match table.get("refuted") {
+            None => None,
+            Some(toml::Value::String(name)) => Some(Slips::read(name, &context.root).map_err(refuse)?),
+            Some(other) => return Err(refuse(format!("refuted is {other}: expected a file")).into()),
+        };
+        Ok(Settings { notation, coverage, refuted })
     }
 
     /// Reads the settings of the book in a folder.
@@ -170,6 +182,7 @@ impl Settings {
         let index = index(&chapters, &sources, &mut faults);
         let (mentions, wrong) = coverage::read(root, &self.coverage, &index);
         faults.extend(wrong);
+        faults.extend(self.refuted.iter().flat_map(|slips| slips.missing(&index)));
 
         let renderer = Renderer::new();
         let named = sources.all.iter().flat_map(|source| &source.found.figures);
@@ -203,7 +216,7 @@ impl Settings {
             let mine = all.iter().enumerate().skip(first).step_by(n_threads);
             mine.map(|(place, source)| (place, self.judge(&source.document, None))).collect::<Vec<_>>()
         };
-        let mut judged: Vec<(usize, (Option<DocumentReport>, Vec<Fault>))> = thread::scope(|scope| {
+        let mut judged: Vec<(usize, Judged)> = thread::scope(|scope| {
             let threads: Vec<_> = (1..n_threads).map(|first| scope.spawn(move || judge(first))).collect();
             let here = judge(0);
             let there = threads
@@ -220,9 +233,8 @@ impl Settings {
         faults
     }
 
-    /// Checks a text, or only its equation of one id: what was found, and every equation that must not stand in a
-    /// book.
-    pub fn judge(&self, document: &Document, only: Option<&str>) -> (Option<DocumentReport>, Vec<Fault>) {
+    /// Checks a text, or only its equation of one id.
+    pub fn judge(&self, document: &Document, only: Option<&str>) -> Judged {
         let wanted = |id: &str| only.is_none_or(|only| only == id);
         let options =
             CheckOptions { notation: self.notation.clone(), only: Some(&wanted), ..CheckOptions::default() };
@@ -233,9 +245,14 @@ impl Settings {
             .map(|fault| Fault::told(fault.text(document, false).trim_start_matches("error: ").to_owned()))
             .collect();
         let report = checked.ok();
-        for equation in
-            report.iter().flat_map(|report| &report.equations).filter(|equation| !passes(equation))
-        {
+        let found = || report.iter().flat_map(|report| &report.equations);
+        for equation in found().filter(|equation| equation.expected == Expected::Refuted) {
+            let slips = self.refuted.as_ref();
+            if let Some(message) = slips.and_then(|slips| slips.differs(&equation.id, &equation.latex)) {
+                faults.push(Fault::at(document, equation.span, message));
+            }
+        }
+        for equation in found().filter(|equation| !passes(equation)) {
             if equation.expected == Expected::Skip {
                 faults.push(Fault::at(
                     document,
@@ -276,15 +293,14 @@ fn notation(name: &str, root: &Path) -> Result<Notation, String> {
     if !name.ends_with(".toml") {
         return Notation::named(name).map_err(|why| why.to_string());
     }
-    let text =
-        std::fs::read_to_string(root.join(name)).map_err(|why| format!("{name} cannot be read: {why}"))?;
+    let text = source::read(root, Path::new(name))?;
     Notation::from_toml(&text).map_err(|why| format!("{name}: {why}"))
 }
 
 /// Numbers every equation of the book; an id that stands in two texts is a fault.
 fn index(chapters: &[Chapter], sources: &Sources, faults: &mut Vec<Fault>) -> Index {
-    let mut index = Index::default();
-    index.summary = Summary::of(sources.all.iter().filter_map(|source| source.report.as_ref()));
+    let summary = Summary::of(sources.all.iter().filter_map(|source| source.report.as_ref()));
+    let mut index = Index { summary, ..Index::default() };
     for chapter in chapters {
         let mut last = 0;
         number(chapter, chapter.source, sources, &mut last, &mut index, faults);
@@ -337,7 +353,7 @@ fn number(
             let message = format!(
                 "equation {} stands twice: expected every id once in a book, and it is in {} already",
                 equation.id,
-                crate::source::shown(&first.path)
+                source::shown(&first.path)
             );
             let span = equation.id_span.unwrap_or(equation.span);
             faults.push(Fault::at(&source.document, span, message));

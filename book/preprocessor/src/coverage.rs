@@ -176,7 +176,7 @@ fn link(from: &Path, target: &Target, id: &str) -> String {
 }
 
 fn names<'a>(mentions: impl Iterator<Item = &'a Mention>) -> String {
-    mentions.map(|m| format!("`{}` in {}", m.name, m.file)).collect::<Vec<_>>().join("<br>")
+    mentions.map(|m| format!("`{}`<br>{}", m.name, m.file)).collect::<Vec<_>>().join("<br>")
 }
 
 #[cfg(test)]

@@ -53,13 +53,14 @@ pub(crate) fn label(report: &EquationReport) -> String {
 /// Everything that is known of an equation.
 fn about(equation: &Equation, report: &EquationReport, renderer: &Renderer) -> String {
     let mut out = String::new();
-    let kind = match report.expected {
-        Expected::Definition => "A definition. ",
-        Expected::Update => "A step of gradient descent. ",
-        Expected::Refuted => "False on purpose. ",
-        Expected::Holds | Expected::Skip => "",
+    let (kind, message) = match (report.expected, report.message.strip_prefix("false: ")) {
+        (Expected::Refuted, Some(rest)) => ("False on purpose: ", escaped(&format!("{rest}."))),
+        (Expected::Refuted, None) => ("False on purpose. ", sentence(&report.message)),
+        (Expected::Definition, _) => ("A definition. ", sentence(&report.message)),
+        (Expected::Update, _) => ("A step of gradient descent. ", sentence(&report.message)),
+        (Expected::Holds | Expected::Skip, _) => ("", sentence(&report.message)),
     };
-    let _ = write!(out, "<p>{kind}{}</p>", sentence(&report.message));
+    let _ = write!(out, "<p>{kind}{message}</p>");
     for relation in &report.relations {
         if report.relations.len() > 1 {
             let sign = if relation.verdict.passes() { "✓" } else { "✗" };

@@ -22,7 +22,9 @@ mod letters;
 mod markdown;
 mod mathml;
 mod render;
+mod slips;
 mod source;
 
 pub use book::{Chainrule, Settings};
 pub use fault::{Fault, Faults};
+pub use slips::Slips;

@@ -49,7 +49,14 @@ impl Renderer {
 fn convert(converter: &LatexToMathML, latex: &str, display: MathDisplay) -> Result<String, Unrendered> {
     let done = converter.convert_with_local_state(latex, display);
     done.map(|result| result.mathml)
-        .map_err(|error| Unrendered { message: error.error_message(), range: error.0.clone() })
+        .map_err(|error| Unrendered { message: in_house(&error.error_message()), range: error.0.clone() })
+}
+
+/// A sentence of the library in the style of this project's: lower case, no full stop, code between backticks.
+fn in_house(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    format!("this cannot be rendered: {first}{}", letters.as_str().replace('"', "`"))
 }
 
 /// HTML whose text holds no character that Markdown would act on.

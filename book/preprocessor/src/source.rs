@@ -59,10 +59,7 @@ impl Place {
     }
 
     fn read(&self) -> Result<String, String> {
-        std::fs::read_to_string(self.root.join(&self.path)).map_err(|why| match why.kind() {
-            ErrorKind::NotFound => format!("there is no file {}", shown(&self.path)),
-            _ => format!("{} cannot be read: {why}", shown(&self.path)),
-        })
+        read(&self.root, &self.path)
     }
 }
 
@@ -153,6 +150,14 @@ fn has_anchor(text: &str, name: &str) -> bool {
     text.lines().any(|line| {
         let named = line.split_once("ANCHOR:").map(|(_, name)| name.split_whitespace().next());
         named == Some(Some(name))
+    })
+}
+
+/// The text of a file below a folder. Errors: that there is none, or why it cannot be read.
+pub(crate) fn read(root: &Path, path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(root.join(path)).map_err(|why| match why.kind() {
+        ErrorKind::NotFound => format!("there is no file {}", shown(path)),
+        _ => format!("{} cannot be read: {why}", shown(path)),
     })
 }
 
