@@ -49,7 +49,9 @@ pub(super) struct NotANotebook {
 /// The text of the Markdown cells.
 pub(super) fn read(json: &str) -> Result<Text, NotANotebook> {
     let notebook: Notebook = serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| {
-        let offset = byte_at(json, error.line(), error.column());
+        // A file that ends too early is faulted at its last sign, not on the empty line behind it.
+        let last = json.trim_end().char_indices().next_back().map_or(0, |(place, _)| place);
+        let offset = byte_at(json, error.line(), error.column()).min(last);
         let words = error.to_string();
         let reason = words.split(" at line ").next().unwrap_or_default().to_owned();
         NotANotebook { reason, offset }

@@ -1,7 +1,7 @@
 //! Notations in wide use, by name.
 
 /// Names and texts.
-const NOTATIONS: [(&str, &str); 9] = [
+const NOTATIONS: [(&str, &str); 13] = [
     (
         "four-equations",
         r"
@@ -169,6 +169,70 @@ learning-rate = '\eta'
 input-layer = 0
 last-layer = 'L'
 vectors = 'columns'
+",
+    ),
+    (
+        "units",
+        r"
+weight = 'w_{ji}'
+bias = 'b_{j}'
+preactivation = 'a_{j}'
+activation = 'z_{j}'
+error = '\delta_{j}'
+input = 'x_{i}'
+output = 'y_{k}'
+target = 't_{k}'
+cost = 'E'
+example-cost = 'E_{n}'
+example = 'n'
+activation-function = 'h'
+learning-rate = '\eta'
+",
+    ),
+    (
+        "net",
+        r"
+weight = 'w_{ij}'
+weight-order = 'from-to'
+preactivation = 'net_{j}'
+activation = 'o_{j}'
+error = '\delta_{j}'
+input = 'x_{i}'
+target = 't_{j}'
+cost = 'E'
+activation-function = ['\varphi', 'f']
+learning-rate = '\eta'
+",
+    ),
+    (
+        "layers-k",
+        r"
+weight = 'W^{(k)}'
+bias = 'b^{(k)}'
+preactivation = 'a^{(k)}'
+activation = 'h^{(k)}'
+input = 'x'
+output = '\hat y'
+target = 'y'
+cost = ['J', 'L']
+activation-function = 'f'
+last-layer = 'l'
+",
+    ),
+    (
+        "numerator-layout",
+        r"
+weight = ['W^{l}', 'w^{l}_{jk}']
+bias = 'b^{l}_{j}'
+preactivation = 'z^{l}_{j}'
+activation = 'a^{l}_{j}'
+input = 'x'
+target = 'y_{j}'
+cost = 'C'
+activation-function = '\sigma'
+vectors = 'columns'
+layout = 'numerator'
+jacobian = 'numerator'
 ",
     ),
 ];

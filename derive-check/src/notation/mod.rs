@@ -1,8 +1,79 @@
-//! An author's letters: declared by pattern, completed by custom.
+//! An author's letters: declared by pattern, guessed from their use, completed by custom.
+//!
+//! # The notation file
+//!
+//! A notation is TOML: a fenced block ```` ```notation ```` in a document, comment lines behind `% notation:` in a .tex
+//! file, or a file given with `--notation`. A block governs the equations behind it, up to the next block; the first one
+//! also those before it. Every key may be left out.
+//!
+//! A letter is declared by writing it once with its scripts, as LaTeX. What stands in the superscript is a layer, in the
+//! subscript neurons; a lone subscript that is a letter of a layer (`layer`, `last-layer`, `l`) is a layer; a second
+//! part in parentheses above (`a^{[l](i)}`) is an example. Two superscripts of a weight are its two layers. An arrow
+//! `w_{i \to j}` says itself which end is which. Bold, upright and sans-serif letters are the plain letter;
+//! calligraphic, blackboard and Fraktur ones, and accented ones, are letters of their own. A capital means the matrix or
+//! batch of the small letter unless it is declared itself. Several ways to write the same thing are given as a list.
+//!
+//! | key | value | what it declares |
+//! | --- | --- | --- |
+//! | `name` | text | the name in reports |
+//! | `extends` | a built-in name | what this notation does not say is taken from there |
+//! | `weight` | pattern | `'w^{l}_{jk}'`, `'W^{(l)}'`, `'W^{n,n-1}_{ij}'`, `'W_{l}'` |
+//! | `bias`, `preactivation`, `activation`, `error` | pattern | `'b^{l}_{j}'`, … ; `error` is δ = ∂C/∂z |
+//! | `input`, `output`, `target` | pattern | the input, the activation of the last layer under a name of its own (`'\hat y'`), the target |
+//! | `letters` | table | letters that belong to one layer and bear none: `{ 'h' = 'activation 1', 'V' = 'weight 2' }` |
+//! | `cost`, `example-cost` | pattern | the cost over all examples, and that of one |
+//! | `activation-function` | pattern | `'\sigma'`, `'g^{[l]}'`: one for each layer where it bears one |
+//! | `target-function` | letter | `F` of `F(z)`: the target, looked up by the output neuron |
+//! | `learning-rate`, `regularisation` | letter | η, λ |
+//! | `examples`, `example` | letter | how many examples there are, and the letter that names one |
+//! | `width` | pattern | `'n_{l}'`: the number of neurons of a layer |
+//! | `constants` | letters | further numbers that mean nothing to the network |
+//! | `functions` | table | names of functions: `{ '\phi' = 'tanh' }` |
+//! | `layer` | letter | a letter that ranges over layers, beside those in the patterns and `l` |
+//! | `input-layer` | 0 or 1 | the number of the input layer; 0 |
+//! | `last-layer` | letter or number | `'L'`; a number fixes the depth |
+//! | `sizes` | table or list | fixed widths by layer: `{ 0 = 784, 1 = 'K', 2 = 10 }` |
+//!
+//! | key | values | what is open without it |
+//! | --- | --- | --- |
+//! | `weight-order` | `to-from`, `from-to` | which end of a weight comes first; read from the index letters of the patterns, else inferred |
+//! | `weight-layer` | `to`, `from` | whether a weight bears the layer it leads to, or the one it comes from; inferred, else `to` |
+//! | `bias-layer` | `to`, `from` | the same of a bias; inferred, else as for weights |
+//! | `error-layer` | `same`, `next` | whether δ bears the number of its layer or the one after it; inferred, else `same` |
+//! | `vectors` | `columns`, `rows` | inferred, else `columns`; with `batch = 'rows'` they are rows unless this says otherwise |
+//! | `batch` | `none`, `columns`, `rows` | where the examples stand in a matrix; inferred, else `none` |
+//! | `bias-folded` | `no`, `first`, `last` | whether the bias is the first or last column of the weights; inferred where no bias is written |
+//! | `bias-value` | 0 | biases that may be moved but are never written |
+//! | `cost-of` | `mean`, `sum` | how the costs of the examples make the cost; inferred, else `mean` |
+//! | `error-of` | `example`, `total` | whether δ is the derivative of one example's cost or of the whole; inferred, else `example` |
+//! | `error-sign` | `positive`, `negative` | whether δ is ∂C/∂z or −∂C/∂z; inferred where the text defines it so, else `positive` |
+//! | `layout` | `gradient` (or `denominator`), `transposed` (or `numerator`) | whether ∂C/∂W has the shape of W or its transpose; inferred, else `gradient` |
+//! | `jacobian` | `numerator`, `denominator`, `entrywise` | whether ∂u/∂v has the entries of u or of v along its rows, or, within one layer, is the vector of ∂u_j/∂v_j; inferred, else `numerator` |
+//! | `implied-sums` | true, false | whether a repeated index is summed over; inferred where the text writes no Σ |
+//! | `transpose` | `T`, `'` | whether a prime on a matrix transposes it; inferred |
+//! | `cost-function` | `quadratic` (with ½), `quadratic-sum`, `quadratic-mean`, `cross-entropy`, `categorical-cross-entropy`, `any` | taken from the definition in the text, else any |
+//! | `activation-is` | `any`, `identity`, `sigmoid`, `tanh`, `relu`, `leaky-relu`, `elu`, `softplus`, `gelu`, `silu` | any |
+//! | `output-is` | the same, and `softmax` | as in the other layers |
+//!
+//! The built-in names are those of [`builtin_names`].
+//!
+//! # What is left open
+//!
+//! A convention that nobody declares takes its customary value, and another one where that makes more of the
+//! document's equations true (those marked `refuted` do not count); it is then held for the whole stretch and printed.
+//! Letters that nobody declares are guessed from how the statements use them, and otherwise have the meaning of custom: w, W, θ
+//! weights, b biases, z, net, s, u pre-activations, a, h, o activations, δ errors, x the input, y and t targets, ŷ the output,
+//! C, J, E, L, ℓ the cost, σ, f, g, φ, ψ the activation function, η, α, ε, γ the learning rate, m, n, N, B the number of examples, λ the
+//! strength of weight decay. `dW`, `db`, `dZ`, `dA` and `\bar W`, `\bar z` are the derivatives of the cost by what follows.
 
 mod builtin;
+mod evidence;
+mod guess;
+mod names;
 mod pattern;
 mod read;
+
+pub(crate) use names::join as join_names;
 
 pub use builtin::{builtin, builtin_names};
 pub use pattern::{
@@ -11,7 +82,7 @@ pub use pattern::{
 
 use crate::model::Function;
 use crate::oracle::model::{Batch, Cost, Fold};
-use crate::reading::expression::Role;
+use crate::reading::expression::{Layer, Role};
 use std::collections::BTreeMap;
 
 /// What a letter means.
@@ -48,6 +119,8 @@ pub struct Declared {
     pub meaning: Meaning,
     /// Whether the author declared it; otherwise custom did.
     pub by_author: bool,
+    /// The layer it always belongs to, for a letter that bears none: `h` of `h = f(W_1 x + b_1)`.
+    pub layer: Option<Layer>,
 }
 
 /// The last layer: a letter, or a number where the depth is fixed.
@@ -75,6 +148,8 @@ pub struct Options {
     pub to_first: Option<bool>,
     /// A weight bears the number of the layer it comes from.
     pub weight_layer_is_source: Option<bool>,
+    /// δ bears a number one higher than the layer it belongs to.
+    pub error_layer_is_next: Option<bool>,
     /// Vectors are rows.
     pub row_vectors: Option<bool>,
     /// Where the examples stand in a matrix.
@@ -87,6 +162,12 @@ pub struct Options {
     pub transposed_gradients: Option<bool>,
     /// Jacobians have what is moved along their rows.
     pub transposed_jacobians: Option<bool>,
+    /// ∂u/∂v of two vectors of one layer is taken entry by entry.
+    pub diagonal_jacobians: Option<bool>,
+    /// δ is −∂C/∂z.
+    pub error_is_negative: Option<bool>,
+    /// A bias bears the number of the layer that its weights come from.
+    pub bias_layer_is_source: Option<bool>,
     /// Repeated indices are summed over.
     pub implied_sums: Option<bool>,
     /// A prime on a vector or matrix transposes it.

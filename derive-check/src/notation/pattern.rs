@@ -192,8 +192,16 @@ impl Pattern {
         layer_letters: &[String],
         example_letters: &[String],
     ) -> Result<Pattern, String> {
-        let row = latex::parse(source, 0, &Macros::new())
+        let mut row = latex::parse(source, 0, &Macros::new())
             .map_err(|error| format!("`{source}` cannot be read as LaTeX: {error}"))?;
+        if let [Node { kind: kind @ Kind::Text(_), .. }] = row.as_mut_slice()
+            && let Kind::Text(text) = kind
+        {
+            *kind = Kind::Word(text.clone());
+        }
+        if let Some(name) = super::names::spelled(&row) {
+            super::names::join(&mut row, &[name]);
+        }
         let node = match row.as_slice() {
             [node] => node,
             // An argument in the pattern, as in `y(x)`, says nothing more.
@@ -222,6 +230,23 @@ impl Pattern {
         let is_example = |name: &str| example_letters.iter().any(|letter| letter == name);
         let sup_parts = sup.map_or_else(Vec::new, |row| parts(row));
         let n_sup = sup_parts.len();
+        // w_n^{ij}: where the letter of a layer stands below and none above, neurons stand above.
+        let names_layer =
+            |part: &Part| !part.fenced && letter_name(&part.row).is_some_and(|name| is_layer(&name));
+        let below = sub.map_or_else(Vec::new, |row| parts(row));
+        let neurons_above = matches!(expecting, Expecting::Weight | Expecting::Neuron)
+            && matches!(below.as_slice(), [only] if names_layer(only))
+            && !sup_parts.is_empty()
+            && sup_parts.iter().all(|part| !part.fenced && fixed(&part.row).is_none() && !names_layer(part));
+        if neurons_above {
+            for part in &sup_parts {
+                pattern.neuron_letters.push(letter_name(&part.row).unwrap_or_default());
+                pattern.sup.push(Slot::Neuron);
+            }
+            pattern.layer_letter = below.first().and_then(|part| letter_name(&part.row));
+            pattern.sub.push(Slot::Layer);
+            return Ok(pattern);
+        }
         for (position, part) in sup_parts.iter().enumerate() {
             let name = letter_name(&part.row);
             let slot = match (&name, fixed(&part.row)) {
@@ -246,7 +271,14 @@ impl Pattern {
             let name = letter_name(&part.row);
             let slot = match (&name, fixed(&part.row)) {
                 (_, Some(number)) => Slot::Fixed(number),
-                (Some(name), _) if is_example(name) && expecting != Expecting::Weight => Slot::Example,
+                // The only index of a neuron's quantity is the neuron, whatever its letter means elsewhere.
+                (Some(name), _)
+                    if is_example(name)
+                        && expecting != Expecting::Weight
+                        && (expecting != Expecting::Neuron || sub_parts.len() > 1) =>
+                {
+                    Slot::Example
+                }
                 _ => match expecting {
                     Expecting::Layer => Slot::Layer,
                     Expecting::Cost | Expecting::Example => Slot::Neuron,

@@ -4,12 +4,12 @@ use super::pattern::{Expecting, Key, Pattern};
 use super::{Declared, LastLayer, Meaning, Notation, NotationError, Options, Size, builtin, builtin_names};
 use crate::model::Function;
 use crate::oracle::model::{Batch, Cost, Fold};
-use crate::reading::expression::Role;
+use crate::reading::expression::{Layer, Role};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Every key of a notation.
-const KEYS: [&str; 41] = [
+const KEYS: [&str; 44] = [
     "name",
     "extends",
     "weight",
@@ -31,6 +31,9 @@ const KEYS: [&str; 41] = [
     "input-layer",
     "last-layer",
     "weight-layer",
+    "bias-layer",
+    "error-layer",
+    "error-sign",
     "weight-order",
     "sizes",
     "width",
@@ -50,7 +53,7 @@ const KEYS: [&str; 41] = [
     "regularisation",
     "constants",
     "functions",
-    "gradient",
+    "letters",
 ];
 
 /// Letters of custom for a meaning that the author does not declare, and whose letters nobody else has taken.
@@ -272,6 +275,13 @@ impl Notation {
             let name = letter("constants", &source)?;
             self.declare("constants", &source, Meaning::Constant(name), Expecting::Layer)?;
         }
+        if let Some(value) = table.get("letters") {
+            let expected = r"a table such as { 'h' = 'activation 1', 'V' = 'weight 2' }";
+            let Value::Table(letters) = value else { return Err(wrong("letters", value, expected)) };
+            for (source, value) in letters {
+                self.declare_of_layer(source, &string("letters", value)?)?;
+            }
+        }
         if let Some(value) = table.get("functions") {
             let Value::Table(functions) = value else {
                 return Err(wrong("functions", value, r"a table such as { '\phi' = 'tanh' }"));
@@ -283,6 +293,34 @@ impl Notation {
                 })?;
                 self.declare("functions", source, Meaning::Known(function), Expecting::Layer)?;
             }
+        }
+        Ok(())
+    }
+
+    /// `'h' = 'activation 1'`: a letter that stands for a quantity of one layer and bears no layer itself.
+    fn declare_of_layer(&mut self, source: &str, value: &str) -> Result<(), NotationError> {
+        const ROLES: [(&str, Role, Expecting); 5] = [
+            ("weight", Role::Weight, Expecting::Weight),
+            ("bias", Role::Bias, Expecting::Example),
+            ("preactivation", Role::PreActivation, Expecting::Example),
+            ("activation", Role::Activation, Expecting::Example),
+            ("error", Role::Error, Expecting::Example),
+        ];
+        let unusable = || {
+            let expected = "'weight', 'bias', 'preactivation', 'activation' or 'error' and a layer, such as 'activation 1'";
+            wrong("letters", &Value::String(value.to_owned()), expected)
+        };
+        let (word, layer) = value.trim().rsplit_once(' ').ok_or_else(unusable)?;
+        let (_, role, expecting) =
+            ROLES.into_iter().find(|(known, ..)| *known == word.trim()).ok_or_else(unusable)?;
+        let layer = match layer.parse::<i32>() {
+            Ok(number) => Layer::number(number),
+            Err(_) if self.is_last_layer(layer) => Layer::LAST,
+            Err(_) => return Err(unusable()),
+        };
+        self.declare("letters", source, Meaning::Quantity(role), expecting)?;
+        if let Some(declared) = self.letters.last_mut() {
+            declared.layer = Some(layer);
         }
         Ok(())
     }
@@ -320,7 +358,7 @@ impl Notation {
         {
             self.layer_letters.push(layer.clone());
         }
-        self.letters.push(Declared { pattern, meaning, by_author: true });
+        self.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
         Ok(())
     }
 
@@ -334,7 +372,9 @@ impl Notation {
             if no.contains(&found.as_str()) {
                 return Ok(Some(false));
             }
-            let expected = format!("'{}' or '{}'", no[0], yes[0]);
+            let mut known: Vec<String> = no.iter().chain(yes).map(|word| format!("'{word}'")).collect();
+            let last = known.pop().unwrap_or_default();
+            let expected = format!("{} or {last}", known.join(", "));
             Err(wrong(key, &Value::String(found), &expected))
         };
         let flag = |key: &str| match table.get(key) {
@@ -345,12 +385,20 @@ impl Notation {
         let options = &mut self.options;
         options.to_first = choose("weight-order", &["to-from"], &["from-to"])?;
         options.weight_layer_is_source = choose("weight-layer", &["from"], &["to"])?;
+        options.bias_layer_is_source = choose("bias-layer", &["from"], &["to"])?;
+        options.error_is_negative = choose("error-sign", &["negative"], &["positive"])?;
+        options.error_layer_is_next = choose("error-layer", &["next"], &["same"])?;
         options.row_vectors = choose("vectors", &["rows"], &["columns"])?;
         options.cost_is_sum = choose("cost-of", &["sum"], &["mean"])?;
         options.error_of_total = choose("error-of", &["total"], &["example"])?;
         options.transposed_gradients =
             choose("layout", &["transposed", "numerator"], &["gradient", "denominator"])?;
-        options.transposed_jacobians = choose("jacobian", &["denominator"], &["numerator"])?;
+        if word("jacobian")?.as_deref() == Some("entrywise") {
+            options.diagonal_jacobians = Some(true);
+        } else {
+            options.transposed_jacobians = choose("jacobian", &["denominator"], &["entrywise", "numerator"])?;
+            options.diagonal_jacobians = options.transposed_jacobians.map(|_| false);
+        }
         options.implied_sums = flag("implied-sums")?;
         options.batch = match word("batch")?.as_deref() {
             None => None,
@@ -465,7 +513,7 @@ impl Notation {
     }
 
     /// Adds the letters of custom for every meaning that has none, leaving out letters that are taken.
-    fn add_custom(&mut self) {
+    pub(super) fn add_custom(&mut self) {
         for (custom, sources) in CUSTOM {
             let (meaning, expecting) = match custom {
                 Custom::Role(Role::Weight) => (Meaning::Quantity(Role::Weight), Expecting::Weight),
@@ -498,7 +546,12 @@ impl Notation {
                     continue;
                 }
                 pattern.neuron_letters.clear();
-                self.letters.push(Declared { pattern, meaning: meaning.clone(), by_author: false });
+                self.letters.push(Declared {
+                    pattern,
+                    meaning: meaning.clone(),
+                    by_author: false,
+                    layer: None,
+                });
             }
         }
         {
@@ -507,7 +560,7 @@ impl Notation {
             if !self.letters.iter().any(|letter| letter.pattern.key == key)
                 && let Ok(pattern) = Pattern::parse(&format!("\\{name}"), Expecting::Layer, &[], &[])
             {
-                self.letters.push(Declared { pattern, meaning, by_author: false });
+                self.letters.push(Declared { pattern, meaning, by_author: false, layer: None });
             }
         }
     }
@@ -520,7 +573,8 @@ fn may_share(a: &Meaning, b: &Meaning, first: &Pattern, second: &Pattern) -> boo
     let costs = |meaning: &Meaning| matches!(meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost));
     input_and_activation(a, b)
         || input_and_activation(b, a)
-        || (costs(a) && costs(b) && first.sub != second.sub)
+        // J(W) and J(W; x, y): scripts or arguments tell the one example from all of them.
+        || (costs(a) && costs(b) && (first.sub != second.sub || first.source != second.source))
         // n neurons and n examples, k_1 neurons and an index k: the place tells.
         || matches!((a, b), (Meaning::Width, _) | (_, Meaning::Width))
 }

@@ -11,7 +11,7 @@ use crate::latex::Span;
 use crate::model::{Arithmetic, Function, Node, World, softmax};
 use crate::reading::expression::{
     Argument, Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Ordering,
-    Over, Quantity, Role, Variable, VariableInfo,
+    Over, Quantity, Role, Sort, Variable, VariableInfo,
 };
 use std::cell::Cell;
 
@@ -73,10 +73,6 @@ pub fn mismatch<T>(span: Span, message: impl Into<String>) -> Evaluated<T> {
 
 fn unsupported<T>(span: Span, message: impl Into<String>) -> Evaluated<T> {
     Err(Trouble::Unsupported { message: message.into(), span })
-}
-
-fn two_shapes<T>(span: Span, what: &str, left: Shape, right: Shape) -> Evaluated<T> {
-    mismatch(span, format!("{what}: the left side is {left}, the right side is {right}"))
 }
 
 impl<'a, S: Differentiable> Environment<'a, S> {
@@ -150,6 +146,29 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         )
     }
 
+    /// A layer in the author's letters: `l+1` where the statement leaves l free, else its number.
+    fn layer_in_letters(&self, number: i32) -> String {
+        let free = self.names.iter().zip(&self.values).find_map(|(info, &value)| {
+            (info.sort == Sort::Layer && !info.bound && value != UNSET).then_some((info, value))
+        });
+        match free.map(|(info, value)| (&info.name, i64::from(number) - value)) {
+            Some((name, 0)) => name.clone(),
+            Some((name, offset @ 1..=2)) => format!("{name}+{offset}"),
+            Some((name, offset @ -2..=-1)) => format!("{name}-{}", -offset),
+            _ => number.to_string(),
+        }
+    }
+
+    /// A shape with its layers in the author's letters.
+    pub fn shape_in_letters(&self, shape: Shape) -> String {
+        shape.with_layers(&|number| self.layer_in_letters(number))
+    }
+
+    fn two_shapes<T>(&self, span: Span, what: &str, left: Shape, right: Shape) -> Evaluated<T> {
+        let (left, right) = (self.shape_in_letters(left), self.shape_in_letters(right));
+        mismatch(span, format!("{what}: the left side is {left}, the right side is {right}"))
+    }
+
     fn n_examples(&self) -> usize {
         self.world.network.inputs.len()
     }
@@ -204,7 +223,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 let (left, right) = (self.evaluate(a)?, self.evaluate(b)?);
                 match left.zip(&right, S::divide, true) {
                     Some(quotient) => defined(quotient),
-                    None => two_shapes(
+                    None => self.two_shapes(
                         a.span.to(b.span),
                         "this quotient does not fit",
                         left.shape(),
@@ -256,7 +275,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 let larger = |a: S, b: S| Some(b + (a - b).apply(Function::Relu, 0, &self.world.laws)?);
                 match left.zip(&right, larger, true) {
                     Some(value) => defined(value),
-                    None => two_shapes(span, "these maxima do not fit", left.shape(), right.shape()),
+                    None => self.two_shapes(span, "these maxima do not fit", left.shape(), right.shape()),
                 }
             }
             Kind::Defined { definition, arguments } => self.defined(*definition, arguments, span),
@@ -310,7 +329,11 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 let example = self.example_of(quantity, span)?;
                 let of = self.cost_behind_error(quantity, example);
                 let by = Quantity { role: Role::PreActivation, ..quantity.clone() };
-                self.gradient_entries(&of, &by, span, example)
+                let slopes = self.gradient_entries(&of, &by, span, example)?;
+                if self.model.conventions.error_is_negative {
+                    return defined(slopes.map(|slope| Some(-slope)));
+                }
+                Ok(slopes)
             }
             role => match role.gradient_by() {
                 Some(by) => {
@@ -418,7 +441,19 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             return mismatch(
                 span,
                 match (role, layer == network.input_layer) {
-                    (Role::Activation, _) | (_, false) => self.no_such_layer(layer),
+                    (Role::Activation, _) | (_, false) => match quantity.layer {
+                        // L+1 is said as it is written.
+                        Some(Layer { base: LayerBase::Last, offset }) if offset != 0 => {
+                            let last = &self.model.last_layer;
+                            let sign = if offset > 0 { '+' } else { '-' };
+                            format!(
+                                "there is no layer {last}{sign}{}: the layers are {} (the input) to {last}",
+                                offset.abs(),
+                                network.input_layer
+                            )
+                        }
+                        _ => self.no_such_layer(layer),
+                    },
                     _ => format!("the input layer {layer} has no {}", role.word()),
                 },
             );
@@ -430,10 +465,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 [] => {
                     let entries: Evaluated<Vec<S>> =
                         (0..width).map(|to| value(&Node::Bias { layer, to })).collect();
-                    Ok(oriented(
-                        Value::column(axis, entries?),
-                        conventions.row_vectors || conventions.batch == Batch::Rows,
-                    ))
+                    Ok(oriented(Value::column(axis, entries?), conventions.row_vectors))
                 }
                 [index] => {
                     Ok(Value::scalar(value(&Node::Bias { layer, to: self.neuron(index, layer, span)? })?))
@@ -458,10 +490,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                     (None, Some(example)) => {
                         let entries: Evaluated<Vec<S>> =
                             (0..width).map(|neuron| value(&node(neuron, example))).collect();
-                        Ok(oriented(
-                            Value::column(axis, entries?),
-                            conventions.row_vectors || conventions.batch == Batch::Rows,
-                        ))
+                        Ok(oriented(Value::column(axis, entries?), conventions.row_vectors))
                     }
                     (index, None) => {
                         let (axis, neurons) = match index {
@@ -739,7 +768,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         let spread = a.as_scalar().is_some() || b.as_scalar().is_some();
         match a.zip(b, |x, y| Some(x + y), spread) {
             Some(sum) => defined(sum),
-            None => two_shapes(span, "this sum does not fit", a.shape(), b.shape()),
+            None => self.two_shapes(span, "this sum does not fit", a.shape(), b.shape()),
         }
     }
 
@@ -763,7 +792,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         let is_identity = |x: &Value<S>| x.rows == Axis::Any && x.columns == Axis::Any;
         let elementwise = |spread: bool| match a.zip(b, |x, y| Some(x * y), spread) {
             Some(product) => defined(product),
-            None => two_shapes(span, "this entrywise product does not fit", a.shape(), b.shape()),
+            None => self.two_shapes(span, "this entrywise product does not fit", a.shape(), b.shape()),
         };
         if scalars || is_identity(a) || is_identity(b) {
             return if is_identity(a) && !scalars {
@@ -776,7 +805,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         }
         let matrix_product = || match a.times(b) {
             Some(product) => Ok(product),
-            None => two_shapes(span, "this matrix product does not fit", a.shape(), b.shape()),
+            None => self.two_shapes(span, "this matrix product does not fit", a.shape(), b.shape()),
         };
         let same_shape = a.zip(b, |x, _| Some(x), false).is_some() && a.shape().rows == b.shape().rows;
         match operator {
@@ -788,7 +817,9 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                     let row = if b.columns == Axis::One { b.transposed() } else { b.clone() };
                     return match column.times(&row) {
                         Some(product) => Ok(product),
-                        None => two_shapes(span, "this outer product does not fit", a.shape(), b.shape()),
+                        None => {
+                            self.two_shapes(span, "this outer product does not fit", a.shape(), b.shape())
+                        }
                     };
                 }
                 if same_shape { elementwise(false) } else { matrix_product() }
@@ -988,21 +1019,35 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         span: Span,
     ) -> Evaluated<Value<S>> {
         let laws = &self.world.laws;
-        let mut remaining = S::whole(1);
+        let mut remaining = Value::scalar(S::whole(1));
         let mut result: Option<Value<S>> = None;
         for (value, condition) in rows {
             let value = self.evaluate(value)?;
             let holds = match condition {
-                None => S::whole(1),
+                None => Value::scalar(S::whole(1)),
                 Some(condition) => {
                     let (left, right) = (self.evaluate(&condition.left)?, self.evaluate(&condition.right)?);
-                    let (Some(a), Some(b)) = (left.as_scalar(), right.as_scalar()) else {
-                        return unsupported(span, "a condition of these cases compares more than numbers");
+                    let step = |x: S| x.apply(Function::Step, 0, laws);
+                    let above = |x: S, y: S| step(x - y);
+                    let below = |x: S, y: S| Some(S::whole(1) - step(x - y)?);
+                    let compared = match condition.ordering {
+                        Ordering::Greater | Ordering::GreaterEqual => left.zip(&right, above, true),
+                        _ => left.zip(&right, below, true),
                     };
-                    let step = |x: S| x.apply(Function::Step, 0, laws).ok_or(Trouble::Degenerate);
                     match condition.ordering {
-                        Ordering::Greater | Ordering::GreaterEqual => step(a - b)?,
-                        Ordering::Less | Ordering::LessEqual => S::whole(1) - step(a - b)?,
+                        Ordering::Greater | Ordering::GreaterEqual | Ordering::Less | Ordering::LessEqual => {
+                            match compared {
+                                Some(holds) => defined(holds)?,
+                                None => {
+                                    return self.two_shapes(
+                                        span,
+                                        "this comparison does not fit",
+                                        left.shape(),
+                                        right.shape(),
+                                    );
+                                }
+                            }
+                        }
                         Ordering::Equal | Ordering::NotEqual => {
                             let (Some(a), Some(b)) =
                                 (self.integer(&condition.left), self.integer(&condition.right))
@@ -1012,18 +1057,23 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                                     "only indices and layers can be compared for equality",
                                 );
                             };
-                            S::whole(i64::from((a == b) == (condition.ordering == Ordering::Equal)))
+                            Value::scalar(S::whole(i64::from(
+                                (a == b) == (condition.ordering == Ordering::Equal),
+                            )))
                         }
                     }
                 }
             };
-            let weight = remaining * holds;
-            let part = value.map(|x| Some(x * weight)).ok_or(Trouble::Degenerate)?;
+            let times = |a: &Value<S>, b: &Value<S>| match a.zip(b, |x, y| Some(x * y), true) {
+                Some(product) => defined(product),
+                None => self.two_shapes(span, "these cases do not fit", a.shape(), b.shape()),
+            };
+            let part = times(&value, &times(&remaining, &holds)?)?;
             result = Some(match result {
                 None => part,
                 Some(sum) => self.add(&sum, &part, span)?,
             });
-            remaining = remaining * (S::whole(1) - holds);
+            remaining = times(&remaining, &defined(holds.map(|x| Some(S::whole(1) - x)))?)?;
         }
         result.map_or_else(|| mismatch(span, "these cases have no rows"), Ok)
     }
@@ -1133,6 +1183,10 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             } else {
                 (shape.rows, shape.n_rows)
             };
+            if conventions.diagonal_jacobians && rows == columns {
+                let entries = (0..n_rows).map(|i| slopes[i].entries[i]).collect();
+                return Ok(Value { entries, ..first.clone() });
+            }
             let jacobian = Value::matrix((rows, n_rows), (columns, n_columns), |i, j| slopes[j].entries[i]);
             return Ok(if conventions.transposed_jacobians { jacobian.transposed() } else { jacobian });
         }

@@ -56,6 +56,10 @@ pub struct Conventions {
     pub transposed_gradients: bool,
     /// ∂u/∂v has the entries of v along its rows.
     pub transposed_jacobians: bool,
+    /// ∂u/∂v of two vectors of one layer is taken entry by entry: ∂a/∂z = σ'(z).
+    pub diagonal_jacobians: bool,
+    /// δ is −∂C/∂z.
+    pub error_is_negative: bool,
     /// What `u · v` means for vectors of the same shape.
     pub vector_product: VectorProduct,
     /// Layers known to have a single neuron, whose vectors are numbers.
@@ -75,6 +79,8 @@ impl Default for Conventions {
             error_of_total: false,
             transposed_gradients: false,
             transposed_jacobians: false,
+            diagonal_jacobians: false,
+            error_is_negative: false,
             vector_product: VectorProduct::Elementwise,
             single_neuron_layers: Vec::new(),
             single_output: false,
@@ -167,4 +173,6 @@ pub struct Model {
     pub softmax: bool,
     /// Symbols that the document defines.
     pub definitions: Vec<Definition>,
+    /// What the author calls the last layer, for messages.
+    pub last_layer: String,
 }

@@ -51,29 +51,48 @@ pub struct Shape {
     pub n_columns: usize,
 }
 
+impl Axis {
+    /// What it counts, with layers in somebody's letters.
+    fn with_layers(self, layer: &dyn Fn(i32) -> String) -> String {
+        let of = |l: i32| {
+            let name = layer(l);
+            if name.len() == 1 { format!("n_{name}") } else { format!("n_{{{name}}}") }
+        };
+        match self {
+            Axis::One => "1".to_owned(),
+            Axis::Layer(l) => of(l),
+            Axis::Extended(l) => format!("({} + 1)", of(l)),
+            Axis::Examples => "m".to_owned(),
+            Axis::Written => "written out".to_owned(),
+            Axis::Any => "any".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Axis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Axis::One => write!(f, "1"),
-            Axis::Layer(l) => write!(f, "n_{l}"),
-            Axis::Extended(l) => write!(f, "(n_{l} + 1)"),
-            Axis::Examples => write!(f, "m"),
-            Axis::Written => write!(f, "written out"),
-            Axis::Any => write!(f, "any"),
+        f.write_str(&self.with_layers(&|l| l.to_string()))
+    }
+}
+
+impl Shape {
+    /// The shape to be read by people, with layers in somebody's letters.
+    pub fn with_layers(self, layer: &dyn Fn(i32) -> String) -> String {
+        let axis = |axis: Axis, n: usize| {
+            if axis == Axis::Written { n.to_string() } else { axis.with_layers(layer) }
+        };
+        match (self.rows, self.columns) {
+            (Axis::One, Axis::One) => "a single number".to_owned(),
+            (rows, Axis::One) => format!("a column of {}", axis(rows, self.n_rows)),
+            (Axis::One, columns) => format!("a row of {}", axis(columns, self.n_columns)),
+            (rows, columns) => format!("{} × {}", axis(rows, self.n_rows), axis(columns, self.n_columns)),
         }
     }
 }
 
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let axis =
-            |axis: Axis, n: usize| if axis == Axis::Written { n.to_string() } else { axis.to_string() };
-        match (self.rows, self.columns) {
-            (Axis::One, Axis::One) => write!(f, "a single number"),
-            (rows, Axis::One) => write!(f, "a column of {}", axis(rows, self.n_rows)),
-            (Axis::One, columns) => write!(f, "a row of {}", axis(columns, self.n_columns)),
-            (rows, columns) => write!(f, "{} × {}", axis(rows, self.n_rows), axis(columns, self.n_columns)),
-        }
+        f.write_str(&self.with_layers(&|l| l.to_string()))
     }
 }
 

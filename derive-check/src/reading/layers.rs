@@ -233,6 +233,8 @@ pub(super) fn solve(
             });
         }
     }
+    tie_local_derivatives(sides, &mut ties, &is_unknown);
+    tie_like_quantities(sides, &mut ties, &is_unknown);
     // Whatever is still loose is one free layer.
     let mut free: Option<LayerBase> = None;
     for side in sides.iter_mut() {
@@ -264,6 +266,52 @@ pub(super) fn solve(
     // The names are gone; nothing may range over them any more.
     for info in variables.iter_mut().filter(|info| info.name.starts_with(UNKNOWN)) {
         info.bound = true;
+    }
+}
+
+/// ∂z/∂a leads from one layer to the next, ∂a/∂z and ∂z/∂w stay within one, where nothing else says so.
+fn tie_local_derivatives(sides: &mut [Expression], ties: &mut Ties, is_unknown: &impl Fn(Thing) -> bool) {
+    let layered = |expression: &Expression| match &expression.kind {
+        Kind::Quantity(Quantity { role, layer: Some(layer), .. }) => Some((*role, *layer)),
+        _ => None,
+    };
+    for side in sides {
+        side.walk(&mut |inner| {
+            let Kind::Derivative { of, by } = &inner.kind else { return };
+            let (Some((of_role, of)), Some((by_role, by))) = (layered(of), layered(by)) else { return };
+            let step = match (of_role, by_role) {
+                (Role::PreActivation, Role::Activation) => 1,
+                (Role::Activation, Role::PreActivation)
+                | (Role::PreActivation, Role::Weight | Role::Bias) => 0,
+                _ => return,
+            };
+            ties.tie((Thing::Base(of.base), of.offset), (Thing::Base(by.base), by.offset + step), is_unknown);
+        });
+    }
+}
+
+/// A quantity whose layer nothing tells is of the layer that another of its kind is known to be of: both z of
+/// `exp(z_i) / Σ_j exp(z_j)`.
+fn tie_like_quantities(sides: &mut [Expression], ties: &mut Ties, is_unknown: &impl Fn(Thing) -> bool) {
+    let mut met: Vec<(Role, LayerBase)> = Vec::new();
+    for side in sides.iter_mut() {
+        for_each_quantity(side, &mut |quantity| {
+            if let Some(layer) = quantity.layer {
+                met.push((quantity.role, layer.base));
+            }
+        });
+    }
+    let loose = |ties: &Ties, base: LayerBase| is_unknown(ties.root(Thing::Base(base)).0);
+    for &(role, base) in &met {
+        if !is_unknown(Thing::Base(base)) || !loose(ties, base) {
+            continue;
+        }
+        let like = met
+            .iter()
+            .find(|(other, at)| *other == role && is_unknown(Thing::Base(*at)) && !loose(ties, *at));
+        if let Some(&(_, at)) = like {
+            ties.tie((Thing::Base(base), 0), (Thing::Base(at), 0), is_unknown);
+        }
     }
 }
 

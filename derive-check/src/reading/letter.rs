@@ -1,9 +1,10 @@
 //! A letter with its scripts: which quantity, of which layer, neuron and example; transposed, primed, to which power.
 
 use super::expression::{
-    Argument, Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Quantity, Role, Sort,
+    Argument, Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Quantity,
+    Role, Sort,
 };
-use super::reader::{ReadError, Reader, clash, expression, fail, linear};
+use super::reader::{ReadError, Reader, around, clash, expression, fail, linear};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, Style, row_span};
 use crate::model::Function;
 use crate::notation::{Declared, Key, Meaning, Part, Slot, name_of, parts, split};
@@ -29,7 +30,12 @@ impl Reader<'_> {
             latex::Kind::Scripted { primes, .. } => primes,
             _ => 0,
         };
-        let Some(key) = Key::of(base) else { return self.scripted_composite(nodes) };
+        let Some(key) = Key::of(base) else {
+            return match self.adjoint(nodes)? {
+                Some(read) => Ok(read),
+                None => self.scripted_composite(nodes),
+            };
+        };
         if let Some(read) = self.special_letter(&key, base, nodes)? {
             return Ok(read);
         }
@@ -40,7 +46,15 @@ impl Reader<'_> {
             let whole = expression(Kind::Defined { definition: symbol.definition, arguments }, span);
             return Ok((transposed_if(whole, scripts.transposed), 1));
         }
+        if let Some(read) = self.hypothesis(&key, sub, nodes)? {
+            return Ok(read);
+        }
         let meanings = self.meanings(&key);
+        if meanings.is_empty()
+            && let Some(read) = self.adjoint(nodes)?
+        {
+            return Ok(read);
+        }
         let called = call_argument(&nodes[1..]);
         let Some(declared) = self.choose(&meanings, &scripts, called) else {
             return self.undeclared(&key, base, sub, sup, nodes);
@@ -128,7 +142,8 @@ impl Reader<'_> {
             self.meanings(key).iter().any(|letter| letter.by_author && letter.pattern.sub.len() == 2);
         let layered = self.meanings(key).iter().any(|letter| letter.pattern.sub.contains(&Slot::Layer));
         let [first, second] = found.as_slice() else { return Ok(None) };
-        if as_declared || layered {
+        let of_example = [first, second].iter().any(|part| self.names_example(&part.row));
+        if as_declared || layered || of_example {
             return Ok(None);
         }
         let indices = (self.index(&first.row)?, self.index(&second.row)?);
@@ -172,6 +187,62 @@ impl Reader<'_> {
         Ok(None)
     }
 
+    /// `h_\Theta(x)`, `f_{W,b}(x^{(i)})`: a letter with the parameters below it, called with the input, is the output.
+    fn hypothesis(
+        &mut self,
+        key: &Key,
+        sub: Option<&Row>,
+        nodes: &[Node],
+    ) -> Read<Option<(Expression, usize)>> {
+        let (Some(sub), Some(body)) = (sub, call_argument(&nodes[1..])) else { return Ok(None) };
+        let is_parameter = |part: &Part| {
+            let [node] = part.row.as_slice() else { return false };
+            Key::of(node).is_some_and(|key| {
+                self.meanings(&key)
+                    .iter()
+                    .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Weight | Role::Bias)))
+            })
+        };
+        let is_cost = self.meanings(key).iter().any(|letter| matches!(letter.meaning, Meaning::Quantity(_)));
+        if is_cost || !self.mentions_input(body) || !parts(sub).iter().all(is_parameter) {
+            return Ok(None);
+        }
+        let example = self.example_among(body)?.unwrap_or(OfExample::Implied);
+        let quantity =
+            Quantity { role: Role::Activation, layer: Some(Layer::LAST), indices: Vec::new(), example };
+        Ok(Some((expression(Kind::Quantity(quantity), nodes[0].span), 2)))
+    }
+
+    /// `\bar W`, `\bar z`: the derivative of the cost by what stands under the bar; `\bar C` is 1.
+    fn adjoint(&mut self, nodes: &[Node]) -> Read<Option<(Expression, usize)>> {
+        let mut plain = nodes.to_vec();
+        strip_bar(&mut plain[0]);
+        if plain == nodes {
+            return Ok(None);
+        }
+        let Some(inner) = Key::of(split(&plain[0]).0) else { return Ok(None) };
+        if self.meanings(&inner).is_empty() {
+            return Ok(None);
+        }
+        let (mut read, used) = self.letter(&plain)?;
+        let target = match &mut read.kind {
+            Kind::Transpose(inner) => &mut inner.kind,
+            kind => kind,
+        };
+        let Kind::Quantity(quantity) = target else { return Ok(None) };
+        quantity.role = match quantity.role {
+            Role::Weight => Role::WeightGradient,
+            Role::Bias => Role::BiasGradient,
+            Role::PreActivation => Role::PreActivationGradient,
+            Role::Activation => Role::ActivationGradient,
+            Role::Cost | Role::ExampleCost => {
+                return Ok(Some((expression(Kind::Number(1.0), nodes[0].span), used)));
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some((read, used)))
+    }
+
     /// Scripts on something in parentheses: `(…)^T`, `(…)^2`, `[…]_j`, `‖…‖^2_F`.
     fn scripted_composite(&mut self, nodes: &[Node]) -> Read<(Expression, usize)> {
         let node = &nodes[0];
@@ -181,6 +252,28 @@ impl Reader<'_> {
                 format!("`{}` is not understood", latex::print(std::slice::from_ref(node))),
             );
         };
+        // (f^l)': the prime belongs to the function in the parentheses.
+        if let (1.., latex::Kind::Fenced { open: Fence::Paren, body, .. }) = (*primes, &base.kind)
+            && let [only] = body.as_slice()
+            && self.is_activation_function(only)
+        {
+            let mut inside = only.clone();
+            match &mut inside.kind {
+                latex::Kind::Scripted { primes: inner, .. } => *inner += primes,
+                _ => {
+                    let kind = latex::Kind::Scripted {
+                        base: Box::new(only.clone()),
+                        sub: None,
+                        sup: None,
+                        primes: *primes,
+                    };
+                    inside = Node { kind, span: node.span };
+                }
+            }
+            let mut row = vec![inside];
+            row.extend_from_slice(&nodes[1..]);
+            return self.letter(&row);
+        }
         let scripts = self.scripts(sub.as_ref(), sup.as_ref(), *primes);
         if let latex::Kind::Fenced { open: Fence::DoubleBar, body, .. } = &base.kind {
             // ‖x‖², ‖W‖_F²: the subscript names the norm, which is always the Euclidean one.
@@ -217,6 +310,12 @@ impl Reader<'_> {
             _ => return fail(node.span, "more than one exponent"),
         }
         Ok((read, 1))
+    }
+
+    fn is_activation_function(&self, node: &Node) -> bool {
+        Key::of(split(node).0).is_some_and(|key| {
+            self.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ActivationFunction)
+        })
     }
 
     /// base to the power that a superscript says.
@@ -296,6 +395,12 @@ impl Reader<'_> {
             score += if scripts.sup.is_empty() { 2 } else { 0 } + if scripts.sub.is_empty() { 2 } else { 0 };
             // A letter that is called is a function rather than a quantity, and the other way round.
             score += if function == (called.is_some() || scripts.primes > 0) { 6 } else { 0 };
+            // A cost that is called with the input is that of one example.
+            if let (Meaning::Quantity(role @ (Role::Cost | Role::ExampleCost)), Some(body)) =
+                (&declared.meaning, called)
+            {
+                score += if (*role == Role::ExampleCost) == self.mentions_input(body) { 4 } else { 0 };
+            }
             // The input bears no layer: where scripts name one it is an activation.
             if declared.meaning == Meaning::Input && !sup && !scripts.sup.is_empty() {
                 score -= 8;
@@ -323,7 +428,7 @@ impl Reader<'_> {
         let node = &nodes[0];
         let span = node.span;
         let pattern = &declared.pattern;
-        let mut layer: Option<Layer> = None;
+        let mut layer: Option<Layer>;
         let mut example = OfExample::Implied;
         let mut exponent: Option<Row> = None;
         let mut used = 1;
@@ -337,9 +442,12 @@ impl Reader<'_> {
         let layered = pattern.sup.iter().any(|slot| matches!(slot, Slot::Layer | Slot::Fixed(_)));
         let sub_layered = pattern.sub.contains(&Slot::Layer);
         let mut layers = Vec::new();
+        let mut above = Vec::new();
         for (place, part) in sup.iter().enumerate() {
             let slot = pattern.sup.get(place).copied();
             match role {
+                // x_n^i: layers below, neurons above.
+                _ if slot == Some(Slot::Neuron) => above.push(self.index(&part.row)?),
                 Role::Cost | Role::ExampleCost => {
                     if slot.is_none() && !part.fenced && matches!(linear(&part.row), Some((None, _))) {
                         exponent = Some(part.row.clone());
@@ -353,7 +461,9 @@ impl Reader<'_> {
                 }
                 Role::Target => match slot {
                     Some(Slot::Example) => example = self.example(&part.row)?,
-                    _ if part.fenced && self.names_example(&part.row) => example = self.example(&part.row)?,
+                    _ if part.fenced && (self.names_example(&part.row) || self.bound_letter(&part.row)) => {
+                        example = self.example(&part.row)?;
+                    }
                     _ if !part.fenced && matches!(linear(&part.row), Some((None, _))) && !layered => {
                         exponent = Some(part.row.clone());
                     }
@@ -382,7 +492,9 @@ impl Reader<'_> {
                     None if !part.fenced
                         && !layered
                         && matches!(linear(&part.row), Some((None, _)))
-                        && (sub_layered || declared.meaning == Meaning::Input) =>
+                        && (sub_layered
+                            || declared.meaning == Meaning::Input
+                            || declared.layer.is_some()) =>
                     {
                         exponent = Some(part.row.clone());
                     }
@@ -392,17 +504,29 @@ impl Reader<'_> {
                             "the input bears no layer: expected an example or nothing above it",
                         );
                     }
+                    None if declared.layer.is_some() => example = self.example(&part.row)?,
                     None => layers.push(self.layer(&part.row)?),
                 },
             }
         }
         // Subscript.
         let mut sub = scripts.sub;
+        // L_{CE}, E_{\text{total}}: a cost with a name.
+        if matches!(role, Role::Cost | Role::ExampleCost)
+            && !sub.is_empty()
+            && sub.iter().all(names_a_cost)
+            && (sub.len() > 1 || !is_capital(&sub[0]))
+        {
+            sub.clear();
+        }
         let n_neurons = if matches!(role, Role::Weight | Role::WeightGradient) { 2 } else { 1 };
         if sub.len() == 1 && n_neurons == 2 && !sub_layered {
             sub = digits_apart(&sub[0]).unwrap_or(sub);
         }
-        let mut indices = Vec::new();
+        let mut indices = above;
+        // Where examples stand above, y^{(i)}, an index below is a neuron even if it shares its letter with them.
+        let examples_above =
+            self.meanings(&pattern.key).iter().any(|letter| letter.pattern.sup.contains(&Slot::Example));
         let lone_layer = sub_layered && pattern.sub.len() == 1 && sub.len() == 1;
         for (place, part) in sub.iter().enumerate() {
             let slot = if lone_layer {
@@ -416,13 +540,21 @@ impl Reader<'_> {
             match slot {
                 Some(Slot::Layer) => layers.push(self.layer(&part.row)?),
                 Some(Slot::Example) => example = self.example(&part.row)?,
+                // net_{pj}: a letter of an example beside the neuron's.
+                _ if sub.len() > n_neurons && n_neurons == 1 && self.names_example(&part.row) => {
+                    example = self.example(&part.row)?;
+                }
                 _ if matches!(role, Role::Cost | Role::ExampleCost | Role::Target)
                     && self.names_example(&part.row)
+                    && !examples_above
                     && !pattern.sub.contains(&Slot::Neuron) =>
                 {
                     example = self.example(&part.row)?;
                 }
-                _ if declared.meaning == Meaning::Input && self.names_example(&part.row) => {
+                _ if declared.meaning == Meaning::Input
+                    && !examples_above
+                    && self.names_example(&part.row) =>
+                {
                     example = self.example(&part.row)?
                 }
                 // C_0, C_1 are costs with a name, not the cost of a neuron.
@@ -432,15 +564,21 @@ impl Reader<'_> {
         match declared.meaning {
             Meaning::Input => layer = Some(Layer { base: LayerBase::Input, offset: 0 }),
             Meaning::Output => layer = Some(Layer::LAST),
-            _ => {}
+            _ => layer = declared.layer,
         }
         let mut role = role;
         if matches!(role, Role::Cost | Role::ExampleCost | Role::Target) {
             layer = None;
         } else {
             layer = layer.or(layers.first().copied());
-            if role == Role::Weight {
+            if role == Role::Weight && declared.layer.is_none() {
                 layer = self.weight_layer(layer, layers.get(1).copied(), span)?;
+            }
+            if role == Role::Bias && self.settings.bias_layer_is_source && declared.layer.is_none() {
+                layer = layer.map(|layer| layer.plus(1));
+            }
+            if role == Role::Error && self.settings.error_layer_is_next {
+                layer = layer.map(|layer| layer.plus(-1));
             }
             // Under a Σ over all weights, w is each of them in turn.
             let each = role == Role::Weight && self.sums_weights && indices.is_empty();
@@ -455,6 +593,8 @@ impl Reader<'_> {
                 used = 2;
                 if let Some(of) = self.example_among(body)? {
                     example = of;
+                } else if self.mentions_input(body) {
+                    role = Role::ExampleCost;
                 }
             } else if names_example {
                 used = 2;
@@ -509,6 +649,11 @@ impl Reader<'_> {
         let [node] = row else { return false };
         let name = name_of(node);
         self.settings.notation.example_letters.contains(&name) || self.is_example_variable(&name)
+    }
+
+    /// Whether the input is among some arguments.
+    fn mentions_input(&self, body: &[Node]) -> bool {
+        body.iter().any(|node| self.is_input(std::slice::from_ref(node)))
     }
 
     fn is_input(&self, row: &[Node]) -> bool {
@@ -584,7 +729,15 @@ impl Reader<'_> {
         {
             layer = Some(self.layer(&part.row)?);
         }
-        let exponent = scripts.sup.get(declared.pattern.sup.len()).map(|part| part.row.clone());
+        // So is a letter above, or anything in a fence of its own: f^l, f^{(2)}. A number is an exponent.
+        let mut exponent = scripts.sup.get(declared.pattern.sup.len());
+        if let (None, Some(part)) = (layer, exponent)
+            && (part.fenced || matches!(linear(&part.row), Some((Some(_), _))))
+        {
+            layer = Some(self.layer(&part.row)?);
+            exponent = None;
+        }
+        let exponent = exponent.map(|part| part.row.clone());
         let (read, used) = match call_argument(&nodes[1..]) {
             Some(body) => {
                 let argument = self.sum(body)?;
@@ -726,13 +879,15 @@ impl Reader<'_> {
                     let diagonal = expression(Kind::Diagonal(Box::new(argument)), span);
                     return Ok((expression(Kind::Total(Box::new(diagonal)), span), used));
                 }
-                "sum" if multi => {
-                    let (argument, used) = self.function_argument(nodes)?;
-                    return Ok((expression(Kind::Total(Box::new(argument)), span), used));
+                "sum" | "np.sum" if multi => return self.program_sum(nodes),
+                "np.dot" | "np.matmul" | "np.multiply" if multi => {
+                    let operator =
+                        if name.ends_with("multiply") { Multiply::Elementwise } else { Multiply::Juxtaposed };
+                    return self.program_product(operator, nodes);
                 }
                 _ => {}
             }
-            if multi && let Some(function) = Function::from_name(name) {
+            if multi && let Some(function) = Function::from_name(name.trim_start_matches("np.")) {
                 return self.called(Callee::Known(function), &scripts, nodes);
             }
         }
@@ -771,6 +926,58 @@ impl Reader<'_> {
             }
         }
         fail(span, self.unknown_symbol(key, node))
+    }
+
+    /// `np.sum(dZ, axis=1, keepdims=True)`: over the columns, over the rows with `axis=0`, over all entries without.
+    fn program_sum(&mut self, nodes: &[Node]) -> Read<(Expression, usize)> {
+        let span = nodes[0].span;
+        let Some(body) = call_argument(&nodes[1..]) else {
+            let (argument, used) = self.function_argument(nodes)?;
+            return Ok((expression(Kind::Total(Box::new(argument)), span), used));
+        };
+        let mut arguments = body.split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Comma)));
+        let summed = self.sum(arguments.next().unwrap_or_default())?;
+        let mut axis = None;
+        for option in arguments {
+            let (name, value) = around(option, Relation::Equal).unwrap_or((option, &[]));
+            let written: String = name.iter().map(word_of).collect();
+            match (written.as_str(), value) {
+                ("axis", [Node { kind: latex::Kind::Number(digits), .. }])
+                    if matches!(digits.as_str(), "0" | "1") =>
+                {
+                    axis = Some(digits == "1");
+                }
+                ("keepdims", _) => {}
+                _ => {
+                    return fail(
+                        row_span(option).unwrap_or(span),
+                        "this argument of a sum is not understood: expected `axis=0`, `axis=1` or `keepdims=True`",
+                    );
+                }
+            }
+        }
+        let ones = Box::new(expression(Kind::Ones, span));
+        let summed = Box::new(summed);
+        let product =
+            |left, right| expression(Kind::Product { left, right, operator: Multiply::Juxtaposed }, span);
+        let read = match axis {
+            None => expression(Kind::Total(summed), span),
+            Some(true) => product(summed, ones),
+            Some(false) => product(Box::new(expression(Kind::Transpose(ones), span)), summed),
+        };
+        Ok((read, 2))
+    }
+
+    /// `np.dot(W, A)`, `np.multiply(dA, s)`
+    fn program_product(&mut self, operator: Multiply, nodes: &[Node]) -> Read<(Expression, usize)> {
+        let span = nodes[0].span;
+        let body = call_argument(&nodes[1..]).map_or(&[][..], Vec::as_slice);
+        let mut sides = body.split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Comma)));
+        let (Some(left), Some(right), None) = (sides.next(), sides.next(), sides.next()) else {
+            return fail(span, "expected two arguments, as in `np.dot(W, A)`");
+        };
+        let (left, right) = (Box::new(self.sum(left)?), Box::new(self.sum(right)?));
+        Ok((expression(Kind::Product { left, right, operator }, span), 2))
     }
 
     fn has_activation_function(&self, name: &str) -> bool {
@@ -867,6 +1074,39 @@ pub(super) fn call_argument(nodes: &[Node]) -> Option<&Row> {
             ..
         }) if *close != Fence::None => Some(body),
         _ => None,
+    }
+}
+
+/// Whether a part below a cost is part of its name: a word, or a capital beside others.
+fn names_a_cost(part: &Part) -> bool {
+    match part.row.as_slice() {
+        [Node { kind: latex::Kind::Word(_) | latex::Kind::Text(_) | latex::Kind::Function(_), .. }] => true,
+        _ => is_capital(part),
+    }
+}
+
+fn is_capital(part: &Part) -> bool {
+    matches!(part.row.as_slice(), [Node { kind: latex::Kind::Symbol(symbol), .. }] if symbol.name.len() == 1 && symbol.name.chars().all(char::is_uppercase))
+}
+
+/// Takes the bar off a letter.
+fn strip_bar(node: &mut Node) {
+    match &mut node.kind {
+        latex::Kind::Scripted { base, .. } => strip_bar(base),
+        latex::Kind::Group(row) => row.iter_mut().for_each(strip_bar),
+        latex::Kind::Accent { accent: latex::Accent::Bar, body } => *node = (**body).clone(),
+        _ => {}
+    }
+}
+
+/// The letters of a node that is part of a word, as `axis` is written in a program.
+fn word_of(node: &Node) -> String {
+    match &node.kind {
+        latex::Kind::Symbol(symbol) => symbol.name.clone(),
+        latex::Kind::Word(word) | latex::Kind::Text(word) | latex::Kind::Function(word) => {
+            word.trim().to_owned()
+        }
+        _ => "?".to_owned(),
     }
 }
 

@@ -8,6 +8,6 @@ mod letter;
 mod reader;
 mod statement;
 
-pub(crate) use reader::linear;
 pub use reader::{Choices, DefinedSymbol, Open, Precedence, ReadError, SMALL, Settings};
+pub(crate) use reader::{linear, terms};
 pub use statement::{Form, NewSymbol, Statement, read, read_definition};

@@ -75,6 +75,10 @@ pub struct Settings<'a> {
     pub defined: &'a [DefinedSymbol],
     /// A weight bears the number of the layer it comes from.
     pub weight_layer_is_source: bool,
+    /// A bias bears the number of the layer that its weights come from.
+    pub bias_layer_is_source: bool,
+    /// δ bears a number one higher than the layer it belongs to.
+    pub error_layer_is_next: bool,
     /// A prime on a vector or matrix transposes it.
     pub prime_transposes: bool,
     /// Repeated indices are summed over.
@@ -872,7 +876,7 @@ fn fold_right(mut factors: Vec<(Multiply, Expression)>) -> Expression {
 }
 
 /// The terms of a row with their signs, parted at + and − that stand between terms.
-pub(super) fn terms(row: &[Node]) -> Vec<(bool, &[Node])> {
+pub(crate) fn terms(row: &[Node]) -> Vec<(bool, &[Node])> {
     let mut terms = Vec::new();
     let (mut start, mut negative) = (0, false);
     let mut after_operand = false;

@@ -38,8 +38,8 @@ pub enum Form {
     Change {
         /// What is changed.
         quantity: Expression,
-        /// By how much.
-        by: Expression,
+        /// By how much, in as many forms as are written.
+        by: Vec<Expression>,
     },
     /// A quantity is a matrix or vector of these sizes.
     Shape {
@@ -68,7 +68,7 @@ pub fn read(row: &[Node], settings: &Settings<'_>, choices: Choices, is_update: 
     let sides: Vec<&mut Expression> = match &mut form {
         Form::Chain(sides) | Form::Parameters(sides) => sides.iter_mut().collect(),
         Form::Update { quantity, becomes } => std::iter::once(quantity).chain(becomes).collect(),
-        Form::Change { quantity, by } => vec![quantity, by],
+        Form::Change { quantity, by } => std::iter::once(quantity).chain(by).collect(),
         Form::Shape { quantity, .. } => vec![quantity],
     };
     let mut owned: Vec<Expression> = sides.iter().map(|side| (**side).clone()).collect();
@@ -101,26 +101,28 @@ impl Reader<'_> {
         let Some(&(first, relation)) = relations.first() else {
             return fail(span, "no relation stands here: expected an equation such as `a = b`");
         };
+        if matches!(relation, Relation::Equal | Relation::Defined)
+            && let Some(change) = self.change(&row[..first], &row[first + 1..])?
+        {
+            return Ok(change);
+        }
         match relation {
             Relation::In => return self.shape(&row[..first], &row[first + 1..], span),
             Relation::LeftArrow | Relation::MinusEqual | Relation::PlusEqual => {
-                return self.update(&row[..first], relation, &row[first + 1..], span);
+                return self.update(&row[..first], relation, &row[first + 1..], span, is_update);
             }
             Relation::RightArrow => {
                 // w → w' = w − η ∂C/∂w, or w → w − η ∂C/∂w
                 let right = relations.get(1).map_or(first, |next| next.0);
-                return self.update(&row[..first], Relation::LeftArrow, &row[right + 1..], span);
+                return self.update(&row[..first], Relation::LeftArrow, &row[right + 1..], span, true);
             }
             Relation::Defined if is_update => {
-                return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span);
+                return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span, is_update);
             }
             Relation::Equal if is_update => {
-                return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span);
+                return self.update(&row[..first], Relation::LeftArrow, &row[first + 1..], span, is_update);
             }
             _ => {}
-        }
-        if let Some(change) = self.change(&row[..first], &row[first + 1..])? {
-            return Ok(change);
         }
         if let Some(members) = set_members(&row[first + 1..]) {
             let read: Read<Vec<Expression>> = members.into_iter().map(|member| self.sum(member)).collect();
@@ -156,7 +158,14 @@ impl Reader<'_> {
     }
 
     /// w ← w − …, w −= …, and w' = w − … where the author says that it is an update.
-    fn update(&mut self, left: &[Node], relation: Relation, right: &[Node], span: Span) -> Read<Form> {
+    fn update(
+        &mut self,
+        left: &[Node],
+        relation: Relation,
+        right: &[Node],
+        span: Span,
+        is_update: bool,
+    ) -> Read<Form> {
         if left.is_empty() || right.is_empty() {
             return fail(span, "a side of this update is empty");
         }
@@ -182,6 +191,10 @@ impl Reader<'_> {
             Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. }) => {
                 Ok(Form::Update { quantity, becomes })
             }
+            // δ ← …: what is computed is assigned, which says that the two are equal.
+            Kind::Quantity(_) if relation == Relation::LeftArrow && !is_update => {
+                Ok(Form::Chain(std::iter::once(quantity).chain(becomes).collect()))
+            }
             _ => clash(quantity.span, "an update changes a weight or a bias: expected one on the left"),
         }
     }
@@ -196,8 +209,9 @@ impl Reader<'_> {
         let quantity = self.sum(rest)?;
         match quantity.kind {
             Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. }) => {
-                let by = self.sum(right)?;
-                Ok(Some(Form::Change { quantity, by }))
+                let forms = right.split(|node| matches!(node.kind, latex::Kind::Relation(_)));
+                let by: Read<Vec<Expression>> = forms.map(|form| self.sum(form)).collect();
+                Ok(Some(Form::Change { quantity, by: by? }))
             }
             _ => Ok(None),
         }
@@ -320,7 +334,17 @@ pub fn read_definition(
         [..body.iter().position(|node| matches!(node.kind, latex::Kind::Relation(_))).unwrap_or(body.len())];
     let (base, sub, sup) = split(left);
     let Some(key) = Key::of(base) else { return Ok(None) };
-    let known = !settings.notation.meanings(&key).is_empty();
+    // A letter that only custom takes for a function may name something else where the text defines it.
+    let meanings = settings.notation.meanings(&key);
+    let customary_function = meanings
+        .iter()
+        .all(|letter| !letter.by_author && letter.meaning == crate::notation::Meaning::ActivationFunction);
+    let differentiates = body.iter().any(|node| {
+        matches!(node.kind, latex::Kind::Fraction { .. })
+            || Key::of(split(node).0).is_some_and(|key| key.name == "nabla")
+    });
+    let free = customary_function && (sup.is_some() || differentiates);
+    let known = !meanings.is_empty() && !free;
     let special = matches!(key.name.as_str(), "partial" | "nabla" | "dots" | "1" | "bb 1");
     if known || special || body.is_empty() || set_members(body).is_some() || holds_relation(body) {
         return Ok(None);

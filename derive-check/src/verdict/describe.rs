@@ -102,7 +102,9 @@ fn quantity_words(quantity: &Quantity, variables: &[VariableInfo], prepared: &Pr
                 IndexBase::Variable(variable) => {
                     variables.get(variable).map_or_else(String::new, |info| info.name.clone())
                 }
-                IndexBase::Width(layer) => format!("n_{}", layer_words(layer, variables)),
+                IndexBase::Width(layer) => {
+                    format!("n_{}", layer_words(layer, variables, &prepared.model.last_layer))
+                }
             };
             match index.offset {
                 0 => base,
@@ -113,7 +115,7 @@ fn quantity_words(quantity: &Quantity, variables: &[VariableInfo], prepared: &Pr
     };
     let name = quantity.role.word();
     let of_layer = quantity.layer.map_or_else(String::new, |layer| {
-        let layer = layer_words(layer, variables);
+        let layer = layer_words(layer, variables, &prepared.model.last_layer);
         if layer == "input" { " of the input layer".to_owned() } else { format!(" of layer {layer}") }
     });
     match quantity.role {

@@ -1,13 +1,13 @@
 //! Judging a document: its sections, its definitions in order, every equation.
 
-use super::infer;
 use super::judgement::{DocumentReport, EquationReport, Expected, NotationReport, RelationReport, Verdict};
-use super::section::{Conditions, LayerCondition, Section, layer_side};
+use super::section::{Conditions, LayerCondition, Place, Section, layer_side};
 use super::statement::StatementReport;
+use super::{infer, overwritten};
 use crate::document::{ConditionKind, Document, Equation};
 use crate::latex::{self, Node, Span};
 use crate::model::Function;
-use crate::notation::{Notation, NotationError};
+use crate::notation::{self, Notation, NotationError};
 use crate::oracle::model::Cost;
 use crate::reading::expression::Ordering;
 
@@ -79,8 +79,10 @@ pub fn check_with(
     document: &Document,
     mut options: CheckOptions<'_>,
 ) -> Result<DocumentReport, NotationFault> {
-    let parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
+    let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
     let blocks = notations(document)?;
+    join_names(&mut parsed, &blocks, &options);
+    resolve_overwritten(&mut parsed, &blocks);
     let mut report = DocumentReport {
         path: document.name.clone(),
         notation: NotationReport::default(),
@@ -138,6 +140,29 @@ fn notations(document: &Document) -> Result<Vec<(usize, Notation)>, NotationFaul
         .collect()
 }
 
+/// Joins the letters of names that the notations declare, and of `net`.
+fn join_names(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)], options: &CheckOptions<'_>) {
+    let declared = blocks.iter().map(|(_, notation)| notation).chain(&options.notation);
+    let mut names: Vec<String> = declared.flat_map(Notation::spelled_names).collect();
+    names.push("net".to_owned());
+    for item in parsed.iter_mut().flat_map(|parsed| parsed.items.as_mut().ok()).flatten() {
+        notation::join_names(&mut item.row, &names);
+    }
+}
+
+/// Puts what was last assigned for letters that an algorithm overwrites, within each stretch under one notation.
+fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) {
+    for number in 0..blocks.len().max(1) {
+        let mut items: Vec<&mut Item> = parsed
+            .iter_mut()
+            .filter(|parsed| governing(blocks, parsed.equation) == number)
+            .flat_map(|parsed| parsed.items.as_mut().ok())
+            .flatten()
+            .collect();
+        overwritten::resolve(&mut items);
+    }
+}
+
 /// The number of the notation that governs an equation: the last before it, or the first of all.
 fn governing(blocks: &[(usize, Notation)], equation: &Equation) -> usize {
     blocks.iter().rposition(|(offset, _)| *offset < equation.offset).unwrap_or(0)
@@ -173,8 +198,10 @@ pub(super) fn prepare(
     options: &CheckOptions<'_>,
     visit: &mut dyn FnMut(&Prepared<'_>),
 ) -> Result<(), NotationFault> {
-    let parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
+    let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
     let blocks = notations(document)?;
+    join_names(&mut parsed, &blocks, options);
+    resolve_overwritten(&mut parsed, &blocks);
     for number in 0..blocks.len().max(1) {
         let here: Vec<&Parsed<'_>> =
             parsed.iter().filter(|parsed| governing(&blocks, parsed.equation) == number).collect();
@@ -203,12 +230,22 @@ fn fault_span(error: &NotationError, toml: &str, offset: usize) -> Option<Span> 
 fn parse(equation: &Equation) -> Parsed<'_> {
     let items = conditions(equation).and_then(|conditions| {
         let statements = equation.statements().map_err(|error| (error.to_string(), error.span))?;
+        if let Some(stray) =
+            statements.iter().flat_map(|statement| &statement.qualifiers).find_map(|row| stray(row))
+        {
+            return Err(stray);
+        }
         Ok(statements
             .into_iter()
-            .map(|statement| {
+            .flat_map(|statement| {
                 let mut conditions = conditions.clone();
                 conditions.layers.extend(statement.qualifiers.iter().flat_map(|row| qualifier(row)));
-                Item { row: statement.row, conditions, expected: equation.expected }
+                conditions.place = statement.qualifiers.iter().find_map(|row| place_in_words(row));
+                by_layer(statement.row, &conditions).into_iter().map(|(row, conditions)| Item {
+                    row,
+                    conditions,
+                    expected: equation.expected,
+                })
             })
             .collect())
     });
@@ -295,8 +332,119 @@ fn comparison(text: &str) -> Option<LayerCondition> {
     Some(LayerCondition { left: layer_side(left)?, ordering: *ordering, right: layer_side(right)? })
 }
 
+/// Mathematics behind words that do not say where the statement holds: it would be lost.
+fn stray(row: &[Node]) -> Option<(String, Span)> {
+    let is_words = |node: &Node| {
+        matches!(node.kind, latex::Kind::Text(_) | latex::Kind::Word(_) | latex::Kind::Operator(_))
+    };
+    let first = row.iter().find(|node| !is_words(node))?;
+    let words = row.first().is_some_and(|node| matches!(node.kind, latex::Kind::Text(_)));
+    let compares = row.iter().any(|node| matches!(node.kind, latex::Kind::Relation(_)));
+    if !words
+        || compares
+        || latex::limits_by_words(row)
+        || matches!(first.kind, latex::Kind::Fenced { .. } | latex::Kind::Number(_))
+    {
+        return None;
+    }
+    let said = latex::print(&row[..1]);
+    Some((
+        format!(
+            "mathematics behind the words {said}, which do not say where the equation holds: expected them in the text, or `for`, `if`, `where`"
+        ),
+        first.span,
+    ))
+}
+
+/// The layer that words name: `output units`, `the hidden layer`. `None` where they name both or neither.
+fn place_in_words(row: &[Node]) -> Option<Place> {
+    let words: Vec<String> = row
+        .iter()
+        .filter_map(|node| match &node.kind {
+            latex::Kind::Text(text) | latex::Kind::Word(text) => Some(text.to_lowercase()),
+            _ => None,
+        })
+        .collect();
+    let words = words.join(" ");
+    let speaks_of = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    if !speaks_of(&["unit", "neuron", "node", "layer"]) {
+        return None;
+    }
+    match (speaks_of(&["output", "last", "final"]), speaks_of(&["hidden", "inner", "inside", "intermediate"]))
+    {
+        (true, false) => Some(Place::Output),
+        (false, true) => Some(Place::Hidden),
+        _ => None,
+    }
+}
+
+/// `δ = \begin{cases} … & \text{output layer} \\ … & l < L \end{cases}` as a statement for each row; every other
+/// statement as it is.
+fn by_layer(row: Vec<Node>, conditions: &Conditions) -> Vec<(Vec<Node>, Conditions)> {
+    let [
+        left @ ..,
+        Node { kind: latex::Kind::Relation(_), .. },
+        Node { kind: latex::Kind::Cases(cases), .. },
+    ] = row.as_slice()
+    else {
+        return vec![(row, conditions.clone())];
+    };
+    let relation = row[left.len()].clone();
+    let mut stated = Vec::new();
+    for (value, condition) in cases {
+        let mut here = conditions.clone();
+        // Letters of layers are plain, and what they are compared with is the last one: `l = L`, `l < L`.
+        let layers: Vec<LayerCondition> = qualifier(condition)
+            .into_iter()
+            .filter(|found| {
+                let is_letter = |name: &Option<String>, capital: bool| {
+                    name.as_ref().is_some_and(|name| {
+                        let mut characters = name.chars();
+                        characters.next().is_some_and(|c| c.is_uppercase() == capital)
+                            && characters.next().is_none()
+                    })
+                };
+                is_letter(&found.left.0, false) && is_letter(&found.right.0, true)
+            })
+            .collect();
+        let otherwise = condition.iter().any(|node| matches!(&node.kind, latex::Kind::Text(text) | latex::Kind::Word(text) if text.to_lowercase().contains("otherwise")));
+        match (place_in_words(condition), layers.is_empty()) {
+            (Some(place), _) => here.place = Some(place),
+            (None, false) => here.layers.extend(layers),
+            (None, true) if otherwise => match stated.last() {
+                Some((_, Conditions { place: Some(Place::Output), .. })) => here.place = Some(Place::Hidden),
+                Some((_, Conditions { place: Some(Place::Hidden), .. })) => here.place = Some(Place::Output),
+                Some((_, before)) => here.layers.extend(
+                    before
+                        .layers
+                        .last()
+                        .filter(|last| last.ordering == Ordering::Equal)
+                        .map(|last| LayerCondition { ordering: Ordering::NotEqual, ..last.clone() }),
+                ),
+                None => return vec![(row, conditions.clone())],
+            },
+            (None, true) => return vec![(row, conditions.clone())],
+        }
+        let statement: Vec<Node> =
+            left.iter().cloned().chain([relation.clone()]).chain(value.iter().cloned()).collect();
+        stated.push((statement, here));
+    }
+    stated
+}
+
 /// Ranges beside a statement: `l = 2, \dots, L`, `1 \leq l < L`, `l \geq 2`.
 fn qualifier(row: &[Node]) -> Vec<LayerCondition> {
+    let side = |row: &[Node]| {
+        let (letter, offset) = crate::reading::linear(row)?;
+        Some((letter.map(notation::name_of), offset))
+    };
+    let words = |node: &Node| {
+        matches!(
+            node.kind,
+            latex::Kind::Text(_) | latex::Kind::Word(_) | latex::Kind::Operator(latex::Operator::ForAll)
+        )
+    };
+    let row: Vec<Node> = row.iter().filter(|node| !words(node)).cloned().collect();
     let relations: Vec<(usize, Ordering)> = row
         .iter()
         .enumerate()
@@ -309,17 +457,6 @@ fn qualifier(row: &[Node]) -> Vec<LayerCondition> {
             _ => None,
         })
         .collect();
-    let side = |row: &[Node]| {
-        let (letter, offset) = crate::reading::linear(row)?;
-        Some((letter.map(crate::notation::name_of), offset))
-    };
-    let words = |node: &Node| {
-        matches!(
-            node.kind,
-            latex::Kind::Text(_) | latex::Kind::Word(_) | latex::Kind::Operator(latex::Operator::ForAll)
-        )
-    };
-    let row: Vec<Node> = row.iter().filter(|node| !words(node)).cloned().collect();
     // l = L−1, …, 2: the ends of the range.
     let is_dots = |node: &Node| matches!(&node.kind, latex::Kind::Symbol(symbol) if symbol.name == "dots");
     if row.iter().any(is_dots) {

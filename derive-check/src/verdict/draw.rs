@@ -80,6 +80,9 @@ impl Family {
                         }
                     });
                 }
+                if let Some(last) = compared_with_target(sides) {
+                    return vec![last.clamp(input + 1, DEEPEST)];
+                }
                 let lowest = lowest.min(DEEPEST);
                 let highest = (input + DEPTHS.end()).max(lowest + 1);
                 (lowest..=highest).collect()
@@ -303,6 +306,35 @@ enum Entry {
     Input,
     Target,
     Constant,
+}
+
+/// The number of the layer that is compared with the target: `a^{(4)} - y` is written of a network whose last layer
+/// is 4.
+fn compared_with_target(sides: &[&Expression]) -> Option<i32> {
+    let quantity = |term: &Expression| match &term.kind {
+        Kind::Quantity(quantity) => Some((quantity.role, quantity.layer)),
+        Kind::Negative(inner) => match &inner.kind {
+            Kind::Quantity(quantity) => Some((quantity.role, quantity.layer)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut found = None;
+    for side in sides {
+        side.walk(&mut |inner| {
+            let Kind::Sum(terms) = &inner.kind else { return };
+            let read: Vec<_> = terms.iter().filter_map(quantity).collect();
+            if read.iter().any(|(role, _)| *role == Role::Target) {
+                found = found.or(read.iter().find_map(|(role, layer)| match layer {
+                    Some(Layer { base: LayerBase::Number, offset }) if *role == Role::Activation => {
+                        Some(*offset)
+                    }
+                    _ => None,
+                }));
+            }
+        });
+    }
+    found
 }
 
 /// The layers that a node of an expression bears.

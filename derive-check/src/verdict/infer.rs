@@ -8,8 +8,9 @@ use super::document::Item;
 use super::judgement::Expected;
 use super::section::Section;
 use super::statement::Quick;
-use crate::latex::{Kind, Node};
-use crate::notation::{Key, Meaning, Notation, Options, builtin_names};
+use crate::latex::{Kind, Node, Operator};
+use crate::model::Function;
+use crate::notation::{Key, Meaning, Notation, Options, Size, builtin_names, split};
 use crate::oracle::model::{Batch, Fold};
 use crate::reading::expression::Role;
 
@@ -26,7 +27,25 @@ struct Trial {
     set: fn(&mut Options),
 }
 
-const TRIALS: [Trial; 12] = [
+/// A statement about how many neurons the networks of a text have, which it may leave unsaid.
+struct WidthTrial {
+    value: &'static str,
+    layers: &'static [Option<i32>],
+    /// Whether a text that writes matrices, vectors or indices can mean it.
+    with_vectors: bool,
+}
+
+/// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index.
+const WIDTH_TRIALS: [WidthTrial; 2] = [
+    WidthTrial { value: "1 in the last layer", layers: &[None], with_vectors: true },
+    WidthTrial {
+        value: "1 in every layer",
+        layers: &[None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)],
+        with_vectors: false,
+    },
+];
+
+const TRIALS: [Trial; 27] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -53,6 +72,28 @@ const TRIALS: [Trial; 12] = [
         set: |o| {
             o.batch = Some(Batch::Rows);
             o.row_vectors = Some(true);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows, weights to-from",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(false) && o.to_first != Some(false),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+            o.to_first = Some(true);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows, single vectors columns, weights from-to",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(true) && o.to_first.is_none(),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(false);
+            o.to_first = Some(false);
         },
     },
     Trial {
@@ -87,6 +128,13 @@ const TRIALS: [Trial; 12] = [
         set: |o| o.weight_layer_is_source = Some(true),
     },
     Trial {
+        key: "error-layer",
+        value: "next",
+        worth: 0.5,
+        open: |o| o.error_layer_is_next.is_none(),
+        set: |o| o.error_layer_is_next = Some(true),
+    },
+    Trial {
         key: "error-of",
         value: "total",
         worth: 0.0,
@@ -108,11 +156,101 @@ const TRIALS: [Trial; 12] = [
         set: |o| o.fold = Some(Fold::First),
     },
     Trial {
+        key: "output-is",
+        value: "softmax",
+        worth: 0.5,
+        open: |o| !o.softmax && o.output.is_none(),
+        set: |o| o.softmax = true,
+    },
+    Trial {
+        key: "activation-is",
+        value: "sigmoid, written out",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "activation-is",
+        value: "sigmoid",
+        worth: 1.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "activation-is",
+        value: "tanh, any in the last layer",
+        worth: 0.5,
+        open: |o| o.activation.is_none() && o.output.is_none(),
+        set: |o| {
+            o.activation = Some(Function::Tanh);
+            o.output = Some(Function::Any(0));
+        },
+    },
+    Trial {
+        key: "activation-is",
+        value: "tanh",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Tanh),
+    },
+    Trial {
+        key: "activation-is",
+        value: "relu, any in the last layer",
+        worth: 0.5,
+        open: |o| o.activation.is_none() && o.output.is_none(),
+        set: |o| {
+            o.activation = Some(Function::Relu);
+            o.output = Some(Function::Any(0));
+        },
+    },
+    Trial {
+        key: "output-is",
+        value: "identity",
+        worth: 1.5,
+        open: |o| o.output.is_none() && !o.softmax,
+        set: |o| o.output = Some(Function::Identity),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid",
+        worth: 1.5,
+        open: |o| o.output.is_none() && !o.softmax,
+        set: |o| o.output = Some(Function::Sigmoid),
+    },
+    Trial {
         key: "jacobian",
         value: "denominator",
         worth: 1.5,
         open: |o| o.transposed_jacobians.is_none(),
         set: |o| o.transposed_jacobians = Some(true),
+    },
+    Trial {
+        key: "jacobian",
+        value: "entrywise",
+        worth: 0.5,
+        open: |o| o.diagonal_jacobians.is_none() && o.transposed_jacobians.is_none(),
+        set: |o| o.diagonal_jacobians = Some(true),
+    },
+    Trial {
+        key: "error-sign",
+        value: "negative",
+        worth: 0.5,
+        open: |o| o.error_is_negative.is_none(),
+        set: |o| o.error_is_negative = Some(true),
+    },
+    Trial {
+        key: "error-sign",
+        value: "negative, as most of the text has it",
+        worth: 1.5,
+        open: |o| o.error_is_negative.is_none(),
+        set: |o| o.error_is_negative = Some(true),
+    },
+    Trial {
+        key: "bias-layer",
+        value: "to",
+        worth: 0.0,
+        open: |o| o.bias_layer_is_source.is_none() && o.weight_layer_is_source == Some(true),
+        set: |o| o.bias_layer_is_source = Some(false),
     },
     Trial {
         key: "layout",
@@ -125,7 +263,25 @@ const TRIALS: [Trial; 12] = [
 
 /// A section whose open conventions are settled by its statements.
 pub(super) fn settle(notation: Notation, items: &[&Item], seed: u64) -> Section {
-    settled(notation, items, seed).0
+    let (declared, score) = settled(notation, items, seed);
+    if score >= counted(items).count() as f64 - 1e-9 {
+        return declared;
+    }
+    // What the author leaves undeclared is guessed from its use.
+    match guessed(&declared.notation, items, seed) {
+        Some((section, better)) if better > score + 1e-9 => section,
+        _ => declared,
+    }
+}
+
+/// The section under a notation completed by what the text shows of its letters.
+fn guessed(notation: &Notation, items: &[&Item], seed: u64) -> Option<(Section, f64)> {
+    let shown = items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip));
+    let guess = notation.guessed(shown.map(|item| item.row.as_slice()))?;
+    let told = guess.told_beside(notation);
+    let (mut section, score) = settled(guess, items, seed);
+    section.inferred.extend(told);
+    Some((section, score))
 }
 
 /// The notation among custom and the built-in ones under which most of a section is true.
@@ -136,6 +292,15 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
     let goal = counted(items).count() as f64;
     if best_score >= goal {
         return best;
+    }
+    if let Some((section, score)) = guessed(&Notation::custom(), items, seed)
+        && score > best_score + 1e-9
+    {
+        (best, best_score) = (section, score);
+        "inferred".clone_into(&mut best.notation.name);
+        if best_score >= goal {
+            return best;
+        }
     }
     for name in builtin_names() {
         let Ok(notation) = Notation::named(name) else { continue };
@@ -161,11 +326,25 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
     settle_implied_sums(&mut section, items);
     let goal = counted(items).count() as f64;
     let mut score = score_of(&section, items);
-    // Greedy: the convention that gains most, again and again, until none gains what it has to be worth.
+    loop {
+        score = settle_conventions(&mut section, items, score, goal);
+        // Widths last: conventions may explain as much. Once they are known, conventions may explain more.
+        let before = score;
+        if score < goal - 1e-9 {
+            score = settle_widths(&mut section, items, score);
+        }
+        if score < before + 1e-9 {
+            return (section, score);
+        }
+    }
+}
+
+/// The convention that gains most, again and again, until none gains what it has to be worth.
+fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, goal: f64) -> f64 {
     while score < goal - 1e-9 {
         let mut best: Option<(Section, f64, &Trial)> = None;
         for trial in &TRIALS {
-            if !(trial.open)(&section.options) {
+            if !(trial.open)(&section.options) || !named(trial, items) {
                 continue;
             }
             let mut with = section.clone();
@@ -174,18 +353,82 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
             // Which way round weights stand is seen in the forward pass. One equation of the backward pass alone may as
             // well have lost a transpose.
             let turns_weights = with.options.to_first != section.options.to_first;
-            let alone = gain < 1.5 && turns_weights && forward_gain(&with, &section, items) < 0.05;
+            let alone = gain < 1.5 && turns_weights && forward_gain(&with, section, items) < 0.05;
             let enough = gain > trial.worth + 0.05 && !alone;
             if enough && best.as_ref().is_none_or(|(_, before, _)| gain > *before + 1e-9) {
                 best = Some((with, gain, trial));
             }
         }
         let Some((with, gain, trial)) = best else { break };
-        section = with;
+        *section = with;
         section.inferred.insert(trial.key.to_owned(), trial.value.to_owned());
         score += gain;
     }
-    (section, score)
+    score
+}
+
+/// Whether the text speaks of the function that a trial is about, so that it can be meant.
+fn named(trial: &Trial, items: &[&Item]) -> bool {
+    let writes = |names: &[&str]| {
+        items.iter().any(|item| {
+            any_node(&item.row, &mut |node| match &node.kind {
+                Kind::Function(name) | Kind::Word(name) => names.contains(&name.to_lowercase().as_str()),
+                Kind::Symbol(symbol) => names.contains(&symbol.name.as_str()),
+                _ => false,
+            })
+        })
+    };
+    match trial.value {
+        "sigmoid, written out" => writes(&["exp", "e", "sigmoid"]),
+        "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
+        "softmax" => writes(&["softmax", "exp", "e"]),
+        value if value.starts_with("tanh") => writes(&["tanh"]),
+        value if value.starts_with("relu") => writes(&["relu", "max"]),
+        _ => true,
+    }
+}
+
+/// `δ_j = −∂E/∂z_j`
+fn defines_with_minus(row: &[Node]) -> bool {
+    let [left, Node { kind: Kind::Relation(_), .. }, minus, fraction, ..] = row else { return false };
+    Key::of(split(left).0).is_some_and(|key| key.name == "delta")
+        && minus.kind == Kind::Operator(Operator::Minus)
+        && matches!(fraction.kind, Kind::Fraction { .. })
+}
+
+/// How many neurons there are, where the text says nothing of it and several statements need it.
+fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
+    if !section.notation.sizes.is_empty() {
+        return score;
+    }
+    let with_vectors = items.iter().any(|item| speaks_of_vectors(&item.row));
+    let mut best: Option<(Section, f64, &str)> = None;
+    for trial in WIDTH_TRIALS.iter().filter(|trial| trial.with_vectors || !with_vectors) {
+        let mut with = section.clone();
+        for &layer in trial.layers {
+            with.notation.sizes.insert(layer, Size::Number(1));
+        }
+        let better = score_of(&with, items);
+        if better > score + 0.8 && best.as_ref().is_none_or(|(_, before, _)| better > *before + 1e-9) {
+            best = Some((with, better, trial.value));
+        }
+    }
+    let Some((with, better, value)) = best else { return score };
+    *section = with;
+    section.inferred.insert("neurons".to_owned(), value.to_owned());
+    better
+}
+
+/// Whether a row writes transposes, entrywise products, norms or sums: things that single neurons do not need.
+fn speaks_of_vectors(row: &[Node]) -> bool {
+    any_node(row, &mut |node| match &node.kind {
+        Kind::Symbol(symbol) => symbol.name == "top" || symbol.name == "T",
+        Kind::Operator(operator) => {
+            matches!(operator, Operator::Odot | Operator::Circ | Operator::Otimes | Operator::DotStar)
+        }
+        Kind::Big { .. } | Kind::Matrix { .. } => true,
+        _ => false,
+    })
 }
 
 /// How many of the statements are true, with a little for those that are at least well-typed.

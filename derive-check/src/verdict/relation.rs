@@ -137,13 +137,25 @@ pub fn aligned<S: Arithmetic>(left: &Value<S>, right: &Value<S>, span: Span) -> 
             .map(|(first, second)| first.entries.into_iter().zip(second.entries).collect::<Vec<_>>())
     };
     let found = if scalar_against_vector || spread { None } else { pairs(left, right) };
-    found.ok_or_else(|| Trouble::Mismatch {
-        message: format!(
-            "the two sides differ in shape: the left side is {}, the right side is {}",
-            left.shape(),
-            right.shape()
-        ),
+    found.ok_or_else(|| differ_in_shape(left.shape().to_string(), right.shape().to_string(), span))
+}
+
+fn differ_in_shape(left: String, right: String, span: Span) -> Trouble {
+    Trouble::Mismatch {
+        message: format!("the two sides differ in shape: the left side is {left}, the right side is {right}"),
         span,
+    }
+}
+
+/// The two sides brought to one shape; an error in the author's letters where they differ.
+fn aligned_at<S: Differentiable>(
+    at: &Environment<'_, S>,
+    left: &Value<S>,
+    right: &Value<S>,
+    span: Span,
+) -> Evaluated<Vec<(S, S)>> {
+    aligned(left, right, span).map_err(|_| {
+        differ_in_shape(at.shape_in_letters(left.shape()), at.shape_in_letters(right.shape()), span)
     })
 }
 
@@ -171,8 +183,8 @@ pub fn exactly(
                 let Some(world) = family.over_field(shape, constants, seed) else { continue };
                 let accept = |values: &[i64]| (relation.accept)(&world, values);
                 let mut equal = true;
-                let compared = for_each_assignment(relation, &world, model, &accept, |_, left, right| {
-                    for (x, y) in aligned(&left, &right, span)? {
+                let compared = for_each_assignment(relation, &world, model, &accept, |at, left, right| {
+                    for (x, y) in aligned_at(at, &left, &right, span)? {
                         equal &= x == y;
                         all_zero &= x == Fp::ZERO && y == Fp::ZERO;
                     }

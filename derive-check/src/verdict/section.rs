@@ -39,6 +39,17 @@ pub struct Conditions {
     pub batch: bool,
     /// Comparisons of layers.
     pub layers: Vec<LayerCondition>,
+    /// Which layer the statement speaks of, in words: `\text{for output units}`.
+    pub place: Option<Place>,
+}
+
+/// A layer named by where it stands in the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The last layer.
+    Output,
+    /// Any layer before it.
+    Hidden,
 }
 
 /// The notation of a stretch, what was settled, and what the text has defined so far.
@@ -114,6 +125,12 @@ impl Section {
             notation: &self.notation,
             defined: &self.defined,
             weight_layer_is_source: self.options.weight_layer_is_source.unwrap_or(false),
+            bias_layer_is_source: self
+                .options
+                .bias_layer_is_source
+                .or(self.options.weight_layer_is_source)
+                .unwrap_or(false),
+            error_layer_is_next: self.options.error_layer_is_next.unwrap_or(false),
             prime_transposes: self.options.prime_transposes.unwrap_or(false),
             implied_sums: self.options.implied_sums.unwrap_or(false),
             transposed_gradients: self.options.transposed_gradients.unwrap_or(false),
@@ -145,6 +162,8 @@ impl Section {
             error_of_total: options.error_of_total.unwrap_or(false),
             transposed_gradients: options.transposed_gradients.unwrap_or(false),
             transposed_jacobians: options.transposed_jacobians.unwrap_or(false),
+            diagonal_jacobians: options.diagonal_jacobians.unwrap_or(false),
+            error_is_negative: options.error_is_negative.unwrap_or(false),
             vector_product: if choices.inner_products {
                 VectorProduct::Inner
             } else {
@@ -175,6 +194,10 @@ impl Section {
             activation: Some(activation),
             softmax,
             definitions: self.definitions.clone(),
+            last_layer: match &self.notation.last_layer {
+                LastLayer::Letter(letter) => letter.clone(),
+                LastLayer::Number(number) => number.to_string(),
+            },
         };
         let batch = model.conventions.batch != Batch::None
             || conditions.batch
@@ -240,6 +263,14 @@ impl Section {
         world: &World<Fp>,
         values: &[i64],
     ) -> bool {
+        // Words speak of the layer that the statement leaves free.
+        let free = variables.iter().position(|info| info.sort == Sort::Layer && !info.bound);
+        if let (Some(place), Some(variable)) = (conditions.place, free)
+            && let Some(&layer) = values.get(variable)
+            && (layer == i64::from(world.last_layer())) != (place == Place::Output)
+        {
+            return false;
+        }
         conditions.layers.iter().all(|condition| {
             let value = |side: &(Option<String>, i32)| -> Option<i32> {
                 match &side.0 {
@@ -373,7 +404,10 @@ impl Section {
                 let target = Expression { kind: Kind::Sum(vec![quantity.clone(), step]), span };
                 becomes.iter().map(|form| (form.clone(), target.clone())).collect()
             }
-            Form::Change { quantity, by } => vec![(by.clone(), self.descent_step(quantity))],
+            Form::Change { quantity, by } => {
+                let step = self.descent_step(quantity);
+                by.iter().map(|form| (form.clone(), step.clone())).collect()
+            }
             Form::Shape { .. } | Form::Parameters(_) => Vec::new(),
         }
     }
@@ -499,10 +533,13 @@ pub fn layer_side(source: &str) -> Option<(Option<String>, i32)> {
 }
 
 /// A layer as people write it.
-pub fn layer_words(layer: Layer, variables: &[VariableInfo]) -> String {
+pub fn layer_words(layer: Layer, variables: &[VariableInfo], last: &str) -> String {
     let base = match layer.base {
         LayerBase::Number => return layer.offset.to_string(),
-        LayerBase::Last => "L".to_owned(),
+        LayerBase::Last => match last.parse::<i32>() {
+            Ok(number) => return (number + layer.offset).to_string(),
+            Err(_) => last.to_owned(),
+        },
         LayerBase::Input => "input".to_owned(),
         LayerBase::Variable(variable) => {
             variables.get(variable).map_or_else(|| "?".to_owned(), |info| info.name.clone())

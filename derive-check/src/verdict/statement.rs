@@ -10,7 +10,7 @@ use crate::latex::{self, Node, Span};
 use crate::model::{Fp, Function, World};
 use crate::oracle::model::Cost;
 use crate::reading::expression::Expression;
-use crate::reading::{Open, ReadError};
+use crate::reading::{Choices, Open, Precedence, ReadError};
 
 /// What is said of one statement.
 #[derive(Clone, Debug)]
@@ -41,6 +41,7 @@ pub enum Quick {
 /// A reading that was tried.
 struct Tried {
     cost: Cost,
+    choices: Choices,
     prepared: Vec<Prepared>,
     exact: Vec<Exact>,
 }
@@ -113,7 +114,7 @@ impl Section {
                 Some(found) => {
                     failure.get_or_insert(found);
                 }
-                None => tried.push(Tried { cost, prepared, exact }),
+                None => tried.push(Tried { cost, choices, prepared, exact }),
             }
             if all_equal && stop_at_first_true {
                 break;
@@ -160,18 +161,17 @@ impl Section {
     pub fn judge(&self, row: &[Node], conditions: &Conditions, is_update: bool) -> StatementReport {
         let mut chosen: Option<Tried> = None;
         let mut failure: Option<Failure> = None;
-        let mut disagree = false;
+        let mut disagree = None;
         for cost in self.costs(conditions) {
             let (tried, found) = self.readings(row, conditions, is_update, cost, false);
             failure = failure.or(found);
-            let holding = tried.iter().filter(|tried| tried.is_equal()).count();
-            let all = tried.len();
+            let disagreement = disagreement(&tried);
             let first = tried
                 .into_iter()
                 .reduce(|best, other| if !best.is_equal() && other.is_equal() { other } else { best });
             if let Some(found) = first {
                 if found.is_equal() {
-                    disagree = holding < all;
+                    disagree = disagreement;
                     chosen = Some(found);
                     break;
                 }
@@ -197,9 +197,7 @@ impl Section {
         let verdict = verdict
             .or_else(|| relations.iter().map(|relation| relation.verdict).max())
             .unwrap_or(Verdict::Unread);
-        let message = (disagree && verdict.passes()).then(|| {
-            "the text can be read in several ways that do not agree; it is true in the one shown".to_owned()
-        });
+        let message = disagree.filter(|_| verdict.passes());
         StatementReport { relations, verdict, message, span: None }
     }
 
@@ -475,6 +473,47 @@ impl Tried {
     fn is_equal(&self) -> bool {
         self.exact.iter().all(|exact| matches!(exact, Exact::Equal { .. }))
     }
+}
+
+/// What is said where a statement is true in one reading and false in another whose shapes fit as well.
+fn disagreement(tried: &[Tried]) -> Option<String> {
+    let holds = tried.iter().find(|tried| tried.is_equal())?;
+    let fails = tried.iter().find(|tried| !tried.is_equal())?;
+    let open = holds.prepared.first()?.statement.open;
+    let (holds_with, fails_with) =
+        (in_words(holds.choices, fails.choices, open), in_words(fails.choices, holds.choices, open));
+    Some(format!(
+        "ambiguous: it can be read in {} ways that fit; true with {holds_with}, which is taken, false with {fails_with}",
+        tried.len()
+    ))
+}
+
+/// What one choice says where another says something else.
+fn in_words(choices: Choices, other: Choices, open: Open) -> String {
+    let mut words = Vec::new();
+    if open.precedence && choices.precedence != other.precedence {
+        words.push(match choices.precedence {
+            Precedence::JuxtapositionFirst => "the products without a sign taken before ⊙",
+            Precedence::LeftToRight => "all products taken from the left",
+            Precedence::ElementwiseFirst => "⊙ taken before the products without a sign",
+            Precedence::RightToLeft => "all products taken from the right",
+        });
+    }
+    if choices.inner_products != other.inner_products {
+        words.push(if choices.inner_products {
+            "the dot between vectors as their inner product"
+        } else {
+            "the dot between vectors entry by entry"
+        });
+    }
+    if choices.bare_at_neuron != other.bare_at_neuron {
+        words.push(if choices.bare_at_neuron {
+            "the function without argument taken at the neuron of the left side"
+        } else {
+            "the function without argument taken at the whole layer"
+        });
+    }
+    words.join(" and ")
 }
 
 /// What two tries say together.

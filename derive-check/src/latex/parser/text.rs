@@ -116,8 +116,8 @@ impl Parser<'_> {
                 name.push(*c);
                 true
             }
-            TokenKind::Char('-') => {
-                name.push('-');
+            TokenKind::Char(c @ ('-' | '.')) => {
+                name.push(*c);
                 true
             }
             TokenKind::Command(underscore) if underscore == "_" => {

@@ -47,7 +47,8 @@ const CONNECTING: &[&str] = &[
 fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        && text.split('.').all(|part| part.len() > 1 || !text.contains('.'))
         && !CONNECTING.contains(&text.to_lowercase().as_str())
 }
 
@@ -79,9 +80,14 @@ pub(super) fn as_base(kind: Kind) -> Kind {
 
 /// Settles what depends on neighbours: words among text, `\arg\max`, the star of a script.
 pub(super) fn finish(row: &mut Row, script: bool) {
+    join_program_names(row);
     for place in 0..row.len() {
         if let Kind::Text(text) = &row[place].kind {
+            let moved = place.checked_sub(1).and_then(|before| row.get(before)).is_some_and(|before| {
+                matches!(&before.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "partial" | "nabla"))
+            });
             let operand = script
+                || moved
                 || commands::is_function(text)
                 || (asks(place.checked_sub(1).and_then(|before| row.get(before)), false)
                     && asks(row.get(place + 1), false)
@@ -121,6 +127,31 @@ fn asks(neighbour: Option<&Node>, strictly: bool) -> bool {
                 | Operator::Factorial
         ),
         Some(_) => false,
+    }
+}
+
+/// `np.sum(`, written without any command, is the name of a function of a program.
+fn join_program_names(row: &mut Row) {
+    let letter = |node: &Node| match &node.kind {
+        Kind::Symbol(Symbol { name, style: Style::Italic }) if name.len() == 1 => name.chars().next(),
+        _ => None,
+    };
+    let mut place = 0;
+    while place + 4 < row.len() {
+        let begins = letter(&row[place]) == Some('n')
+            && letter(&row[place + 1]) == Some('p')
+            && row[place + 2].kind == Kind::Operator(Operator::Period);
+        if begins {
+            let name: String = row[place + 3..].iter().map_while(letter).collect();
+            let end = place + 3 + name.len();
+            let called =
+                matches!(row.get(end).map(|node| &node.kind), Some(Kind::Fenced { open: Fence::Paren, .. }));
+            if called && name.len() > 1 {
+                let span = row[place].span.to(row[end - 1].span);
+                row.splice(place..end, [Node { kind: Kind::Word(format!("np.{name}")), span }]);
+            }
+        }
+        place += 1;
     }
 }
 

@@ -295,6 +295,11 @@ const LIMITING: &[&str] = &[
     "in", "on", "at", "provided", "while", "except",
 ];
 
+/// Whether a qualifier begins with words that say where a statement holds: `for`, `if`, `on`.
+pub(crate) fn limits_by_words(row: &[Node]) -> bool {
+    plain_words(row).first().is_some_and(|word| LIMITING.contains(&word.as_str()))
+}
+
 /// The words of a row of texts, in lower case and without punctuation around them.
 fn plain_words(words: &[Node]) -> Vec<String> {
     let texts = words.iter().filter_map(|node| match &node.kind {

@@ -1,0 +1,434 @@
+//! What the statements of a text show of its letters: which are weighted, put through a function, differentiated.
+
+use super::pattern::{Key, Part, parts, split};
+use crate::latex::{Big, Fence, Kind, Node, Operator, Relation, Row};
+use std::collections::BTreeMap;
+
+/// What a letter is used as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Use {
+    Weight,
+    Bias,
+    PreActivation,
+    Activation,
+    Function,
+    Error,
+    Cost,
+    Target,
+    Rate,
+}
+
+/// A letter as it occurs: its scripts in parts, marks of transposition taken off.
+#[derive(Clone, Debug)]
+pub(super) struct Occurrence {
+    pub key: Key,
+    pub sup: Vec<Part>,
+    pub sub: Vec<Part>,
+    /// Whether its layer stands in brackets.
+    pub bracketed: bool,
+}
+
+/// `W x + b`, as it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Affine {
+    pub weight: Occurrence,
+    pub source: Occurrence,
+    pub bias: Option<Occurrence>,
+}
+
+/// What a side of an equation is, as far as it tells letters apart.
+#[derive(Clone, Debug)]
+pub(super) enum Side {
+    Letter(Occurrence),
+    Affine(Affine),
+    /// A function of something; no key for one that every reader knows.
+    Applied(Option<Key>, Box<Side>),
+    /// ∂C/∂z
+    Derivative(Occurrence, Occurrence),
+    Other,
+}
+
+/// Everything that a text shows.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// Every occurrence of every letter.
+    pub occurrences: BTreeMap<Key, Vec<Occurrence>>,
+    /// Weight of the evidence for each use.
+    pub votes: BTreeMap<(Key, Use), f64>,
+    /// `left = right`, by what the sides are.
+    pub equations: Vec<(Occurrence, Side)>,
+    /// `a − y`
+    pub differences: Vec<(Occurrence, Occurrence)>,
+    /// Letters that sums over examples run over, and what counts the examples.
+    pub examples: Vec<(String, Option<Key>)>,
+}
+
+/// Letters that are weights in most texts.
+const WEIGHTS: [&str; 9] = ["w", "W", "theta", "Theta", "omega", "Omega", "U", "V", "v"];
+
+impl Evidence {
+    /// Looks at the statements of a text.
+    pub(super) fn of<'a>(rows: impl Iterator<Item = &'a [Node]>) -> Evidence {
+        let mut evidence = Evidence::default();
+        let rows: Vec<&[Node]> = rows.collect();
+        for row in &rows {
+            evidence.walk(row);
+        }
+        for row in &rows {
+            evidence.statement(row);
+        }
+        evidence
+    }
+
+    fn vote(&mut self, key: &Key, used_as: Use, weight: f64) {
+        *self.votes.entry((key.clone(), used_as)).or_default() += weight;
+    }
+
+    /// How much speaks for a use of a letter.
+    pub(super) fn votes_for(&self, key: &Key, used_as: Use) -> f64 {
+        self.votes.get(&(key.clone(), used_as)).copied().unwrap_or_default()
+    }
+
+    /// Every letter below a row, every fraction of ∂, every primed function, every difference of two letters.
+    fn walk(&mut self, row: &[Node]) {
+        for (place, node) in row.iter().enumerate() {
+            if let Some(occurrence) = occurrence(node) {
+                self.occurrences.entry(occurrence.key.clone()).or_default().push(occurrence);
+            }
+            let argument = match row.get(place + 1) {
+                Some(Node {
+                    kind: Kind::Fenced { open: Fence::Paren | Fence::Bracket, body, .. }, ..
+                }) => Some(body),
+                _ => None,
+            };
+            if let (Kind::Scripted { base, primes: 1.., .. }, Some(body)) = (&node.kind, argument)
+                && let Some(key) = letter_key(base)
+            {
+                self.vote(&key, Use::Function, 2.0);
+                if let [only] = body.as_slice()
+                    && let Some(inner) = occurrence(only)
+                {
+                    self.vote(&inner.key, Use::PreActivation, 1.0);
+                }
+            }
+            self.below(node);
+        }
+        let terms = terms(row);
+        if let [(false, [left]), (true, [right])] = terms.as_slice()
+            && let (Some(left), Some(right)) = (occurrence(left), occurrence(right))
+        {
+            self.differences.push((left, right));
+        }
+    }
+
+    fn below(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Fraction { numerator, denominator } => {
+                if let (Some(of), Some(by)) = (behind_partial(numerator), behind_partial(denominator)) {
+                    // What is moved most often in a text is a parameter, and what answers is its cost.
+                    if of.key != by.key {
+                        self.vote(&of.key, Use::Cost, 0.6);
+                    }
+                }
+                self.walk(numerator);
+                self.walk(denominator);
+            }
+            Kind::Scripted { base, sub, sup, .. } => {
+                // Scripts hold indices, and ∇ what is moved.
+                if matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "nabla") {
+                    sub.iter().chain(sup).for_each(|row| self.walk(row));
+                }
+                self.below(base);
+            }
+            Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => self.walk(body),
+            Kind::Root { radicand, .. } => self.walk(radicand),
+            Kind::Matrix { rows, .. } => rows.iter().flatten().for_each(|row| self.walk(row)),
+            Kind::Cases(rows) => rows.iter().for_each(|(value, condition)| {
+                self.walk(value);
+                self.walk(condition);
+            }),
+            Kind::Big { lower, upper, .. } => {
+                let count = match upper.as_deref() {
+                    Some([only]) => letter_key(only),
+                    _ => None,
+                };
+                let counts =
+                    count.as_ref().is_some_and(|key| ["m", "n", "N", "B", "M"].contains(&key.name.as_str()));
+                if let (true, Some([letter, ..])) = (counts, lower.as_deref())
+                    && let Some(key) = letter_key(letter)
+                {
+                    self.examples.push((key.name, count));
+                }
+            }
+            Kind::Lines(rows) => rows.iter().for_each(|row| self.walk(row)),
+            _ => {}
+        }
+    }
+
+    fn statement(&mut self, row: &[Node]) {
+        let update = row.iter().any(|node| {
+            matches!(
+                node.kind,
+                Kind::Relation(Relation::LeftArrow | Relation::MinusEqual | Relation::PlusEqual)
+            )
+        });
+        let sides: Vec<&[Node]> = row.split(|node| matches!(node.kind, Kind::Relation(_))).collect();
+        let Some((left, others)) = sides.split_first() else { return };
+        if update {
+            return self.update(left, others);
+        }
+        // A function of something, wherever it stands, has been put through on a side of its own.
+        let [left] = left else { return };
+        let nabla = matches!(&left.kind, Kind::Scripted { base, .. } if matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "nabla"));
+        let Some(left) = occurrence(left).filter(|_| !nabla) else { return };
+        for other in others {
+            let side = self.side(other);
+            self.equation(&left, &side);
+            if left.key.accent != "bar" {
+                self.equations.push((left.clone(), side));
+            }
+        }
+    }
+
+    fn equation(&mut self, left: &Occurrence, side: &Side) {
+        // δ = Wᵀ δ is no forward pass, however much it looks like one; nor is anything under a bar.
+        let backward =
+            |occurrence: &Occurrence| occurrence.key.name == "delta" || occurrence.key.accent == "bar";
+        let affine = match side {
+            Side::Affine(affine) => Some(affine),
+            Side::Applied(_, inner) => match &**inner {
+                Side::Affine(affine) => Some(affine),
+                _ => None,
+            },
+            _ => None,
+        };
+        if backward(left) || affine.is_some_and(|affine| backward(&affine.source) || backward(&affine.weight))
+        {
+            return;
+        }
+        match side {
+            Side::Affine(affine) => {
+                self.vote(&left.key, Use::PreActivation, 2.0);
+                self.affine(affine);
+            }
+            Side::Applied(function, inner) => {
+                if let Some(function) = function {
+                    self.vote(function, Use::Function, 1.0);
+                }
+                match &**inner {
+                    Side::Letter(inner) if inner.key != left.key => {
+                        self.vote(&left.key, Use::Activation, 2.0);
+                        self.vote(&inner.key, Use::PreActivation, 2.0);
+                    }
+                    Side::Affine(affine) => {
+                        self.vote(&left.key, Use::Activation, 2.0);
+                        self.affine(affine);
+                    }
+                    _ => {}
+                }
+            }
+            Side::Derivative(of, by) if of.key != left.key && by.key != left.key => {
+                self.vote(&left.key, Use::Error, 1.5);
+                self.vote(&of.key, Use::Cost, 1.0);
+            }
+            _ => {}
+        }
+    }
+
+    fn affine(&mut self, affine: &Affine) {
+        self.vote(&affine.weight.key, Use::Weight, 2.0);
+        self.vote(&affine.source.key, Use::Activation, 2.0);
+        if let Some(bias) = &affine.bias {
+            self.vote(&bias.key, Use::Bias, 2.0);
+        }
+    }
+
+    /// `w ← w − η …`: the factor in front is the learning rate.
+    fn update(&mut self, left: &[Node], others: &[&[Node]]) {
+        let [left] = left else { return };
+        let Some(changed) = occurrence(left) else { return };
+        for other in others {
+            for (negative, term) in terms(other) {
+                let first = match term.first().map(|node| &node.kind) {
+                    Some(Kind::Fraction { numerator, .. }) => numerator.first(),
+                    _ => term.first(),
+                };
+                if let (true, Some(rate)) = (negative && term.len() > 1, first.and_then(occurrence))
+                    && rate.key != changed.key
+                    && rate.sub.is_empty()
+                    && rate.sup.is_empty()
+                {
+                    self.vote(&rate.key, Use::Rate, 1.0);
+                }
+            }
+        }
+    }
+
+    /// What a side is.
+    fn side(&self, row: &[Node]) -> Side {
+        let row: Row = row.iter().flat_map(unwrapped).collect();
+        match row.as_slice() {
+            [only] => {
+                if let Kind::Fraction { numerator, denominator } = &only.kind
+                    && let (Some(of), Some(by)) = (behind_partial(numerator), behind_partial(denominator))
+                {
+                    return Side::Derivative(of, by);
+                }
+                if let Some(occurrence) = occurrence(only) {
+                    return Side::Letter(occurrence);
+                }
+            }
+            [function, Node { kind: Kind::Fenced { open: Fence::Paren | Fence::Bracket, body, .. }, .. }] => {
+                let primed = matches!(function.kind, Kind::Scripted { primes: 1.., .. });
+                let known = match &split(function).0.kind {
+                    Kind::Function(_) => true,
+                    Kind::Word(word) => word.to_lowercase().contains("softmax"),
+                    _ => false,
+                };
+                let key = letter_key(split(function).0);
+                if !primed && (known || key.is_some()) {
+                    return Side::Applied(if known { None } else { key }, Box::new(self.side(body)));
+                }
+            }
+            // tanh z
+            [function, only] if matches!(function.kind, Kind::Function(_)) => {
+                if let Some(occurrence) = occurrence(only) {
+                    return Side::Applied(None, Box::new(Side::Letter(occurrence)));
+                }
+            }
+            [nabla, only] if matches!(&split(nabla).0.kind, Kind::Symbol(symbol) if symbol.name == "nabla") => {
+                if let (Some([by]), Some(of)) = (split(nabla).1.map(Vec::as_slice), occurrence(only))
+                    && let Some(by) = occurrence(by)
+                {
+                    return Side::Derivative(of, by);
+                }
+            }
+            _ => {}
+        }
+        self.as_affine(&row).map_or(Side::Other, Side::Affine)
+    }
+
+    /// `W x + b`, `\sum_i w_{ji} x_i + b_j`, `X W + 1 b^T`.
+    fn as_affine(&self, row: &[Node]) -> Option<Affine> {
+        let mut product = None;
+        let mut bias = None;
+        for (negative, term) in terms(row) {
+            if negative {
+                return None;
+            }
+            let summed =
+                matches!(term.first().map(|node| &node.kind), Some(Kind::Big { operator: Big::Sum, .. }));
+            let term: Row = if summed { &term[1..] } else { term }.iter().flat_map(unwrapped).collect();
+            let factors: Option<Vec<Occurrence>> = term
+                .iter()
+                .filter(|node| {
+                    !matches!(node.kind, Kind::Operator(Operator::Dot | Operator::Times | Operator::Star))
+                        && !is_one(node)
+                })
+                .map(occurrence)
+                .collect();
+            match factors?.as_slice() {
+                [only] if !summed && bias.is_none() => bias = Some(only.clone()),
+                [first, second] if product.is_none() && first.key != second.key => {
+                    product = Some((first.clone(), second.clone()));
+                }
+                _ => return None,
+            }
+        }
+        let (first, second) = product?;
+        let (weight, source) = if self.weightiness(&second) > self.weightiness(&first) {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        Some(Affine { weight, source, bias })
+    }
+
+    /// How much a letter looks like a weight beside another.
+    fn weightiness(&self, occurrence: &Occurrence) -> f64 {
+        let key = &occurrence.key;
+        let mut score = 0.0;
+        if WEIGHTS.contains(&key.name.as_str()) && key.accent.is_empty() {
+            score += 3.0;
+        }
+        if occurrence.sub.len() == 2 {
+            score += 2.0;
+        }
+        if key.is_capital() {
+            score += 0.5;
+        }
+        if matches!(key.name.as_str(), "x" | "X") {
+            score -= 3.0;
+        }
+        score - 2.0 * self.votes_for(key, Use::Activation).min(1.0)
+    }
+}
+
+/// A node without braces and labels around it.
+fn unwrapped(node: &Node) -> Row {
+    match &node.kind {
+        Kind::Group(row) | Kind::Braced { body: row, .. } => row.iter().flat_map(unwrapped).collect(),
+        _ => vec![node.clone()],
+    }
+}
+
+/// A vector of ones, or the number.
+fn is_one(node: &Node) -> bool {
+    match &split(node).0.kind {
+        Kind::Number(digits) => digits == "1",
+        Kind::Symbol(symbol) => symbol.name == "1",
+        _ => false,
+    }
+}
+
+/// The key of a node that can be an author's letter.
+fn letter_key(node: &Node) -> Option<Key> {
+    match &node.kind {
+        Kind::Symbol(symbol)
+            if !matches!(symbol.name.as_str(), "partial" | "nabla" | "dots" | "infty" | "1" | "top") =>
+        {
+            Key::of(node)
+        }
+        Kind::Word(_) | Kind::Accent { .. } => Key::of(node),
+        Kind::Group(row) => match row.as_slice() {
+            [inner] => letter_key(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A node that is a letter with scripts, without marks of transposition.
+pub(super) fn occurrence(node: &Node) -> Option<Occurrence> {
+    let (base, sub, sup) = split(node);
+    let key = letter_key(base)?;
+    let transposes = |part: &Part| matches!(part.row.as_slice(), [Node { kind: Kind::Symbol(symbol), .. }] if !part.fenced && matches!(symbol.name.as_str(), "T" | "top" | "prime"));
+    Some(Occurrence {
+        key,
+        sup: sup
+            .map_or_else(Vec::new, |row| parts(row))
+            .into_iter()
+            .filter(|part| !transposes(part))
+            .collect(),
+        sub: sub.map_or_else(Vec::new, |row| parts(row)),
+        bracketed: matches!(
+            sup.map(Vec::as_slice),
+            Some([Node { kind: Kind::Fenced { open: Fence::Bracket, .. }, .. }, ..])
+        ),
+    })
+}
+
+/// The one letter behind ∂ or d.
+fn behind_partial(row: &[Node]) -> Option<Occurrence> {
+    match row {
+        [mark, letter] if matches!(&mark.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "partial" | "d")) => {
+            occurrence(letter)
+        }
+        _ => None,
+    }
+}
+
+/// The terms of a row with their signs.
+fn terms(row: &[Node]) -> Vec<(bool, &[Node])> {
+    crate::reading::terms(row)
+}

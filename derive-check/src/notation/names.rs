@@ -1,0 +1,97 @@
+//! Names of several letters that are written without any command, as `net_j`.
+
+use super::Notation;
+use crate::latex::{Kind, Node, Row, Style, Symbol};
+
+/// Joins letters that stand beside each other and spell a name, everywhere in a row.
+pub(crate) fn join(row: &mut Row, names: &[String]) {
+    for node in row.iter_mut() {
+        join_below(node, names);
+    }
+    for name in names {
+        let length = name.chars().count();
+        let mut place = 0;
+        while place + length <= row.len() {
+            if let Some(joined) = joined(&row[place..place + length], name) {
+                row.splice(place..place + length, [joined]);
+            }
+            place += 1;
+        }
+    }
+}
+
+/// The name as one node, with the scripts that its last letter carries.
+fn joined(nodes: &[Node], name: &str) -> Option<Node> {
+    let (last, others) = nodes.split_last()?;
+    let base = match &last.kind {
+        Kind::Scripted { base, .. } => base,
+        _ => last,
+    };
+    let spelled = others.iter().chain([base]).map(letter).eq(name.chars().map(Some));
+    if !spelled {
+        return None;
+    }
+    let span = nodes[0].span.to(last.span);
+    let word = Node { kind: Kind::Word(name.to_owned()), span: nodes[0].span.to(base.span) };
+    let kind = match &last.kind {
+        Kind::Scripted { sub, sup, primes, .. } => {
+            Kind::Scripted { base: Box::new(word), sub: sub.clone(), sup: sup.clone(), primes: *primes }
+        }
+        _ => word.kind,
+    };
+    Some(Node { kind, span })
+}
+
+fn letter(node: &Node) -> Option<char> {
+    match &node.kind {
+        Kind::Symbol(Symbol { name, style: Style::Italic }) if name.len() == 1 => name.chars().next(),
+        _ => None,
+    }
+}
+
+fn join_below(node: &mut Node, names: &[String]) {
+    match &mut node.kind {
+        Kind::Scripted { base, sub, sup, .. } => {
+            join_below(base, names);
+            sub.iter_mut().chain(sup).for_each(|row| join(row, names));
+        }
+        Kind::Fraction { numerator, denominator } => {
+            join(numerator, names);
+            join(denominator, names);
+        }
+        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => join(body, names),
+        Kind::Root { radicand, .. } => join(radicand, names),
+        Kind::Big { lower, upper, .. } => lower.iter_mut().chain(upper).for_each(|row| join(row, names)),
+        Kind::Matrix { rows, .. } => rows.iter_mut().flatten().for_each(|row| join(row, names)),
+        Kind::Cases(rows) => rows.iter_mut().for_each(|(value, condition)| {
+            join(value, names);
+            join(condition, names);
+        }),
+        Kind::Lines(rows) => rows.iter_mut().for_each(|row| join(row, names)),
+        _ => {}
+    }
+}
+
+/// The letters of a row that is nothing but letters, the last perhaps with scripts: how a pattern writes a name.
+pub(super) fn spelled(row: &[Node]) -> Option<String> {
+    let (last, others) = row.split_last().filter(|(_, others)| !others.is_empty())?;
+    let base = match &last.kind {
+        Kind::Scripted { base, .. } => base,
+        _ => last,
+    };
+    others.iter().chain([base]).map(letter).collect()
+}
+
+impl Notation {
+    /// The names of several letters that its patterns have.
+    pub(crate) fn spelled_names(&self) -> impl Iterator<Item = String> {
+        self.letters.iter().map(|letter| &letter.pattern.key).filter_map(|key| {
+            let word = key.accent.is_empty()
+                && key.name.len() > 1
+                && key.name.chars().all(|c| c.is_ascii_alphabetic());
+            let spells = word
+                && crate::latex::parse(&format!("\\{}", key.name), 0, &crate::latex::Macros::new()).is_err();
+            spells.then(|| key.name.clone())
+        })
+    }
+}
