@@ -48,13 +48,20 @@ impl Pages {
 /// Errors: the words that refuse it.
 pub fn build(root: &Path) -> Result<Pages, String> {
     let folder = tempfile::tempdir().map_err(|why| why.to_string())?;
-    let mut book = MDBook::load(root).map_err(|why| format!("{why:#}"))?;
-    book.config.build.build_dir = folder.path().to_owned();
-    book.with_preprocessor(Chainrule);
-    book.build().map_err(|why| why.root_cause().to_string())?;
+    build_into(root, folder.path())?;
     let mut html = BTreeMap::new();
     gather(folder.path(), folder.path(), &mut html);
     Ok(Pages { folder, html })
+}
+
+/// Builds the book of a folder into another one.
+///
+/// Errors: the words that refuse it.
+pub fn build_into(root: &Path, folder: &Path) -> Result<(), String> {
+    let mut book = MDBook::load(root).map_err(|why| format!("{why:#}"))?;
+    book.config.build.build_dir = folder.to_owned();
+    book.with_preprocessor(Chainrule);
+    book.build().map_err(|why| why.root_cause().to_string())
 }
 
 fn gather(root: &Path, folder: &Path, pages: &mut BTreeMap<String, String>) {
