@@ -27,3 +27,11 @@ train *OPTIONS:
 # Gradient checks beside those of PyTorch and a loop in NumPy, under the Python that PYTHON names
 gradcheck-peers:
     @if command -v "${PYTHON:-python3}" >/dev/null; then "${PYTHON:-python3}" derive-check/benches/peers/torch_gradcheck.py; else echo "skipped: there is no ${PYTHON:-python3}"; fi
+
+# The module of the book's interactive pages
+module:
+    book/browser/build.sh
+
+# Every page of the book in a real browser
+browser:
+    book/browser/test.sh
