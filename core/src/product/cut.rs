@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-/// 0 to n in runs: first `n_longer` of `length + 1`, then the others of `length`.
+/// 0 to n in runs: some of `length`, then the last `n_longer` of `length + 1`.
+///
+/// The last run is never shorter than another: so a last register, which overlaps the one before it where rows do not fill
+/// it, stands with that one in the same tile, and the tile reads all that it changes before it writes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cut {
     n_runs: usize,
@@ -35,14 +38,14 @@ impl Cut {
         self.length + usize::from(self.n_longer > 0)
     }
 
-    /// How many of the runs have the longest length.
-    pub(super) fn n_longest(self) -> usize {
-        if self.n_longer > 0 { self.n_longer } else { self.n_runs }
+    /// How many of the runs are shorter than the longest: the first ones.
+    pub(super) fn n_shorter(self) -> usize {
+        if self.n_longer > 0 { self.n_runs - self.n_longer } else { 0 }
     }
 
     /// Where run `index` begins.
     pub(super) fn begin(self, index: usize) -> usize {
-        index * self.length + index.min(self.n_longer)
+        index * self.length + index.saturating_sub(self.n_runs - self.n_longer)
     }
 
     /// What run `index` covers.
@@ -57,9 +60,9 @@ impl Cut {
 
     /// The runs of one length together.
     pub(super) fn equals(self) -> impl Iterator<Item = Equal> {
-        let middle = self.begin(self.n_longer);
-        let longer = Equal { all: 0..middle, length: self.length + 1 };
-        let others = Equal { all: middle..self.begin(self.n_runs), length: self.length };
-        [longer, others].into_iter().filter(|equal| !equal.all.is_empty())
+        let middle = self.begin(self.n_runs - self.n_longer);
+        let others = Equal { all: 0..middle, length: self.length };
+        let longer = Equal { all: middle..self.begin(self.n_runs), length: self.length + 1 };
+        [others, longer].into_iter().filter(|equal| !equal.all.is_empty())
     }
 }

@@ -1,7 +1,7 @@
 //! How a product is cut into tiles, and in which order they are computed.
 //!
 //! The rows of C = A B are cut into panels of up to three registers, the columns into strips of up to ten, as many as the
-//! registers of the machine hold, and k into blocks. A is packed: the rows of a panel lie behind each other
+//! registers of the machine hold with some to spare, and k into blocks. A is packed: the rows of a panel lie behind each other
 //! for one k after the other, so that a tile reads it as one stream. Of these panels as many are
 //! taken together as fit in the cache of second level; a strip of B, which fits in that of the first, meets all
 //! of them before the next strip comes.
@@ -50,23 +50,40 @@ fn panels_together<T>(lanes: usize, n_k: usize) -> usize {
 }
 
 /// The most registers a panel is high: one where a register holds one number.
+///
+/// Of sixteen registers a tile of 3 by 4 would need every one, and the compiler, which wants another for a moment, would
+/// send a sum through memory for every k: half the speed of 2 by 6.
 const fn highest_panel<S: Simd>() -> usize {
-    if S::IS_SCALAR { 1 } else { MAX_REGISTERS }
+    match S::REGISTER_COUNT {
+        _ if S::IS_SCALAR => 1,
+        32.. => MAX_REGISTERS,
+        _ => 2,
+    }
 }
 
 /// The widest strip whose tiles fit in the registers, for panels of `n_registers`.
 fn widest_strip<S: Simd>(n_registers: usize) -> usize {
     match (S::REGISTER_COUNT, n_registers) {
+        _ if S::IS_SCALAR => 4,
         (32.., 1 | 3) => 8,
         (32.., _) => 10,
-        (_, 2) => 6,
-        _ => 4,
+        (_, 1) => 8,
+        _ => 6,
     }
+}
+
+/// The widest strip for panels of any height.
+fn widest_common_strip<S: Simd>() -> usize {
+    widest_strip::<S>(highest_panel::<S>())
 }
 
 /// The narrowest strip among [`PACKING_STRIPS`] or more.
 const fn narrowest_of_many<S: Simd>() -> usize {
-    if S::REGISTER_COUNT >= 32 { 6 } else { 3 }
+    match S::REGISTER_COUNT {
+        _ if S::IS_SCALAR => 3,
+        32.. => 6,
+        _ => 5,
+    }
 }
 
 /// Tiles of a height and width known at run time.
@@ -78,25 +95,25 @@ macro_rules! by_shape {
             (1, 3) => $tiles!(1, 1, 3),
             (1, 4) => $tiles!(1, 1, 4),
             (v, n) if const { !<$simd>::IS_SCALAR } => match (v, n) {
+                (1, 5) => $tiles!(1, 1, 5),
+                (1, 6) => $tiles!(1, 1, 6),
+                (1, 7) => $tiles!(1, 1, 7),
+                (1, 8) => $tiles!(1, 1, 8),
                 (2, 1) => $tiles!(2, 1, 1),
                 (2, 2) => $tiles!(2, 1, 2),
                 (2, 3) => $tiles!(2, 1, 3),
                 (2, 4) => $tiles!(2, 1, 4),
                 (2, 5) => $tiles!(2, 1, 5),
                 (2, 6) => $tiles!(2, 1, 6),
-                (3, 1) => $tiles!(3, 2, 1),
-                (3, 2) => $tiles!(3, 2, 2),
-                (3, 3) => $tiles!(3, 2, 3),
-                (3, 4) => $tiles!(3, 2, 4),
                 (v, n) if const { <$simd>::REGISTER_COUNT >= 32 } => match (v, n) {
-                    (1, 5) => $tiles!(1, 1, 5),
-                    (1, 6) => $tiles!(1, 1, 6),
-                    (1, 7) => $tiles!(1, 1, 7),
-                    (1, 8) => $tiles!(1, 1, 8),
                     (2, 7) => $tiles!(2, 1, 7),
                     (2, 8) => $tiles!(2, 1, 8),
                     (2, 9) => $tiles!(2, 1, 9),
                     (2, 10) => $tiles!(2, 1, 10),
+                    (3, 1) => $tiles!(3, 2, 1),
+                    (3, 2) => $tiles!(3, 2, 2),
+                    (3, 3) => $tiles!(3, 2, 3),
+                    (3, 4) => $tiles!(3, 2, 4),
                     (3, 5) => $tiles!(3, 2, 5),
                     (3, 6) => $tiles!(3, 2, 6),
                     (3, 7) => $tiles!(3, 2, 7),
@@ -257,9 +274,9 @@ impl<T: Element> Product<T> for NewProduct<'_, T> {
 
 /// The panels `chosen`.
 fn of_one_block(panels: Cut, chosen: std::ops::Range<usize>, lanes: usize, last_head: usize) -> Panels {
-    let n_high = panels.n_longest().clamp(chosen.start, chosen.end) - chosen.start;
+    let n_low = panels.n_shorter().clamp(chosen.start, chosen.end) - chosen.start;
     let first_register = panels.begin(chosen.start);
-    Panels { first_register, n_high, n_low: chosen.len() - n_high, lanes, last_head }
+    Panels { first_register, n_low, n_high: chosen.len() - n_low, lanes, last_head }
 }
 
 /// The right factor of an [`Update`].
@@ -315,7 +332,7 @@ impl<T: Element> Product<T> for Update<'_, T> {
         let last_head = c.nrows() - lanes;
         let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
-        let strips = Cut::new(c.ncols(), widest_strip::<S>(MAX_REGISTERS));
+        let strips = Cut::new(c.ncols(), widest_common_strip::<S>());
         for ks in summands::<T>(a.ncols()).runs() {
             let factors = (if ks.start == 0 { keep } else { T::one_impl() }, alpha);
             let n_k = ks.len();
@@ -354,7 +371,7 @@ impl<T: Element> Product<T> for Update<'_, T> {
 
 /// Packs the right factor of an [`Update`], whose transpose, m × K, is given, into m K elements.
 pub(super) fn pack_update<S: Simd, T: Element>(simd: S, b: Columns<'_, T>, packed: &mut [T]) {
-    let strips = Cut::new(b.nrows(), widest_strip::<S>(MAX_REGISTERS));
+    let strips = Cut::new(b.nrows(), widest_common_strip::<S>());
     for ks in summands::<T>(b.ncols()).runs() {
         let packed = &mut packed[ks.start * b.nrows()..ks.end * b.nrows()];
         pack_strips(simd, strips, b.subcols(ks.start, ks.len()), packed);

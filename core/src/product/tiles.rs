@@ -7,15 +7,15 @@ use pulp::{Simd, WithSimd};
 use super::Element;
 use super::tile::{Columns, ColumnsMut, Heads, Start, new_tile, packing_tile, updating_tile};
 
-/// Panels of rows, one below the other: the first of V registers each, the others of one fewer.
+/// Panels of rows, one below the other: the last of V registers each, those before of one fewer.
 ///
 /// The last register of all ends with the last row there is, and overlaps the one before it where the rows do not fill it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Panels {
     /// How many registers of the matrix come before.
     pub(super) first_register: usize,
-    pub(super) n_high: usize,
     pub(super) n_low: usize,
+    pub(super) n_high: usize,
     pub(super) lanes: usize,
     /// The first row of the last register there is.
     pub(super) last_head: usize,
@@ -93,15 +93,15 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Ne
         for strip in 0..c.ncols() / N {
             let b = b.subcols(strip * N, N);
             let mut c = c.rb_mut().subcols_mut(strip * N, N);
-            for panel in 0..panels.n_high {
-                let register = panel * V;
-                let a = left.panel::<V>(panels, register, n_k);
-                new_tile::<S, T, V, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
-            }
             for panel in 0..panels.n_low {
-                let register = panels.n_high * V + panel * L;
+                let register = panel * L;
                 let a = left.panel::<L>(panels, register, n_k);
                 new_tile::<S, T, L, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
+            }
+            for panel in 0..panels.n_high {
+                let register = panels.n_low * L + panel * V;
+                let a = left.panel::<V>(panels, register, n_k);
+                new_tile::<S, T, V, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
             }
         }
     }
@@ -126,14 +126,14 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Pa
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { panels, a, b, start, mut c, packed } = self;
         let of_a_register = panels.lanes * b.nrows();
-        let (high, low) = packed.split_at_mut(panels.n_high * V * of_a_register);
-        for (panel, packed) in high.chunks_exact_mut(V * of_a_register).enumerate() {
-            let heads = panels.heads(panel * V);
-            packing_tile::<S, T, V, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
-        }
-        for (panel, packed) in low.chunks_exact_mut(L * of_a_register).take(panels.n_low).enumerate() {
-            let heads = panels.heads(panels.n_high * V + panel * L);
+        let (low, high) = packed.split_at_mut(panels.n_low * L * of_a_register);
+        for (panel, packed) in low.chunks_exact_mut(L * of_a_register).enumerate() {
+            let heads = panels.heads(panel * L);
             packing_tile::<S, T, L, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
+        }
+        for (panel, packed) in high.chunks_exact_mut(V * of_a_register).take(panels.n_high).enumerate() {
+            let heads = panels.heads(panels.n_low * L + panel * V);
+            packing_tile::<S, T, V, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
         }
     }
 }
@@ -174,15 +174,15 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Up
                 }
             };
             let mut c = c.rb_mut().subcols_mut(strip * N, N);
-            for panel in 0..panels.n_high {
-                let register = panel * V;
-                let a = left.panel::<V>(panels, register, n_k);
-                updating_tile::<S, T, V, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
-            }
             for panel in 0..panels.n_low {
-                let register = panels.n_high * V + panel * L;
+                let register = panel * L;
                 let a = left.panel::<L>(panels, register, n_k);
                 updating_tile::<S, T, L, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
+            }
+            for panel in 0..panels.n_high {
+                let register = panels.n_low * L + panel * V;
+                let a = left.panel::<V>(panels, register, n_k);
+                updating_tile::<S, T, V, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
             }
         }
     }
