@@ -63,10 +63,10 @@ pub fn normal(rng: &mut Generator) -> f64 {
 pub fn below(rng: &mut Generator, n: usize) -> usize {
     assert!(n > 0, "a number below 0 was asked for");
     let n = n as u64;
-    let threshold = n.wrapping_neg() % n;
     loop {
         let product = u128::from(rng.next_u64()) * u128::from(n);
-        if product as u64 >= threshold {
+        // The remainder is less than n, and takes long.
+        if product as u64 >= n || product as u64 >= n.wrapping_neg() % n {
             return (product >> 64) as usize;
         }
     }

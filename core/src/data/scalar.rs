@@ -1,5 +1,7 @@
 //! How bytes and f64 values become the numbers a network computes with.
 
+use crate::kernels;
+
 /// A number type that a mini-batch can be filled with: `f32` or `f64`.
 ///
 /// # Panics
@@ -32,10 +34,7 @@ macro_rules! scalar {
             }
 
             fn scale_bytes(bytes: &[u8], out: &mut [Self]) {
-                assert_eq!(bytes.len(), out.len(), "lengths of bytes and numbers");
-                for (value, &byte) in out.iter_mut().zip(bytes) {
-                    *value = Self::from(byte) * (1.0 / 255.0);
-                }
+                kernels::scale_bytes(bytes, out);
             }
 
             fn cast_reals(values: &[f64], out: &mut [Self]) {

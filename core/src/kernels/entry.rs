@@ -4,7 +4,7 @@ use pulp::Arch;
 
 use super::driver::{self, Kernel};
 use super::lanes::Element;
-use super::{Function, elu, erf, exp, gelu, leaky_relu, relu, sigmoid, silu, softmax, softplus, tanh};
+use super::{Function, bytes, elu, erf, exp, gelu, leaky_relu, relu, sigmoid, silu, softmax, softplus, tanh};
 
 /// The kernels' entry points of a number type.
 pub trait Entry: Element {
@@ -13,6 +13,9 @@ pub trait Entry: Element {
 
     /// δ = δ f′(z) on the instruction set `arch`.
     fn multiply_by_derivative(arch: Arch, function: Function, z: &[Self], delta: &mut [Self]);
+
+    /// out = factor · bytes on the instruction set `arch`.
+    fn scale_bytes(arch: Arch, factor: Self, bytes: &[u8], out: &mut [Self]);
 
     /// a = softmax(z) for columns of `n_rows` on the instruction set `arch`.
     fn softmax(arch: Arch, n_rows: usize, z: &[Self], a: &mut [Self]);
@@ -87,6 +90,14 @@ macro_rules! entry {
             #[inline(never)]
             fn multiply_by_derivative(arch: Arch, function: Function, z: &[Self], delta: &mut [Self]) {
                 function.visit(MultiplyByDerivative { arch, z, delta });
+            }
+
+            #[inline(never)]
+            fn scale_bytes(arch: Arch, factor: Self, bytes: &[u8], out: &mut [Self]) {
+                arch.dispatch(
+                    #[inline(always)]
+                    || bytes::scale(factor, bytes, out),
+                );
             }
 
             #[inline(never)]

@@ -56,6 +56,12 @@ impl InstructionSet {
         T::multiply_by_derivative(self.0, function, z, delta);
     }
 
+    /// [`scale_bytes`](super::scale_bytes) on this instruction set.
+    #[cfg(test)]
+    pub(crate) fn scale_bytes<T: Real>(self, bytes: &[u8], out: &mut [T]) {
+        T::scale_bytes(self.0, T::from_f64(1.0 / 255.0), bytes, out);
+    }
+
     /// [`softmax::value`](super::softmax::value) on this instruction set.
     ///
     /// # Panics

@@ -3,6 +3,7 @@
 //! One file per function: formula, scalar reference, lanes, bound, test.
 
 mod bound;
+mod bytes;
 mod driver;
 mod elu;
 mod entry;
@@ -22,6 +23,7 @@ mod softplus;
 mod tanh;
 
 pub use bound::{BOUNDS, Bound, Part};
+pub use bytes::scale_bytes;
 pub use instruction_set::InstructionSet;
 
 /// A number type the kernels compute in: `f32` or `f64`.
