@@ -13,7 +13,7 @@ use crate::scalar::Scalar;
 use crate::workspace::Workspace;
 
 /// Examples that go through the network together when nothing is learnt from them.
-const BATCH: usize = 256;
+pub(crate) const BATCH: usize = 256;
 
 /// What a network makes of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

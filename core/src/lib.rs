@@ -47,6 +47,7 @@ pub mod data;
 pub mod evaluate;
 pub mod initialise;
 pub mod kernels;
+pub mod memory;
 pub mod network;
 pub mod optimiser;
 pub mod options;

@@ -60,7 +60,8 @@ struct Run<'d, T> {
     order: Vec<usize>,
     augmenter: Option<Augmenter>,
     workspace: Workspace<T>,
-    evaluator: Evaluator<T>,
+    /// There where there is something to validate with.
+    evaluator: Option<Evaluator<T>>,
 }
 
 /// Everything a run must remember to go on from where it stands.
@@ -139,7 +140,7 @@ impl<'d, T: Scalar> Trainer<'d, T> {
             order: Vec::with_capacity(train.n_examples()),
             augmenter: augmenter(&options, train)?,
             workspace: Workspace::new(&state.network, batch, threads.n_threads()),
-            evaluator: Evaluator::new(&state.network, &threads),
+            evaluator: validation.map(|_| Evaluator::new(&state.network, &threads)),
             state,
         };
         run.shuffle(options.seed);
@@ -328,8 +329,9 @@ impl<T: Scalar> Run<'_, T> {
         let epoch = self.state.position.epoch + 1;
         let batch = self.state.position.batch;
         let train = self.state.position.tally.evaluation(self.data);
+        let evaluator = self.evaluator.as_mut().zip(validation);
         let validation =
-            validation.map(|data| self.evaluator.evaluate(&self.state.network, options.cost, data));
+            evaluator.map(|(evaluator, data)| evaluator.evaluate(&self.state.network, options.cost, data));
         let cost = validation.map_or(train.cost, |validation| validation.cost);
         if !cost.is_finite() || !self.state.network.is_finite() {
             let cost = if cost.is_finite() { f64::NAN } else { cost };

@@ -83,6 +83,13 @@ impl<T: Scalar> Workspace<T> {
         }
     }
 
+    /// How many numbers a workspace holds: m (n_1 + 3 n_2 + … + 3 n_L + n_L), and what the products pack.
+    pub(crate) fn len(sizes: &[usize], capacity: usize, threads: usize) -> usize {
+        let (input, output) = (sizes.first().copied().unwrap_or(0), sizes.last().copied().unwrap_or(0));
+        let above: usize = sizes.iter().skip(1).sum();
+        capacity * (input + 3 * above + output) + product::Workspace::<T>::len(sizes, capacity, threads)
+    }
+
     /// The most examples a batch may have.
     pub fn capacity(&self) -> usize {
         self.capacity

@@ -9,8 +9,8 @@ mod step;
 use serde::{Deserialize, Serialize};
 
 pub use schedule::Schedule;
-pub(crate) use step::Optimiser;
 pub use step::Penalty;
+pub(crate) use step::{Optimiser, is_straight, n_moments};
 
 /// Which rule moves the weights, with its constants.
 ///

@@ -39,20 +39,16 @@ impl<T: Scalar> Optimiser<T> {
         clip: Option<Clip>,
         penalty: Penalty,
     ) -> Self {
-        let n_moments = match rule {
-            OptimiserConfig::Sgd => 0,
-            OptimiserConfig::Momentum { .. } | OptimiserConfig::Nesterov { .. } => 1,
-            OptimiserConfig::Adam { .. } | OptimiserConfig::AdamW { .. } => 2,
-        };
-        let straight = rule == OptimiserConfig::Sgd && clip.is_none() && penalty.l1 == 0.0;
-        let zeros = Gradients::zeros(network);
+        let n_moments = n_moments(rule);
+        let straight = is_straight(rule, clip, penalty.l1);
+        let zeros = || Gradients::zeros(network);
         Self {
             rule,
             clip,
             penalty,
             n_steps: 0,
-            moments: vec![zeros.clone(); n_moments],
-            gradients: (!straight).then_some(zeros),
+            moments: std::iter::repeat_with(zeros).take(n_moments).collect(),
+            gradients: (!straight).then(zeros),
         }
     }
 
@@ -74,6 +70,20 @@ impl<T: Scalar> Optimiser<T> {
             }
         }
     }
+}
+
+/// How many numbers a rule remembers of each weight and bias.
+pub(crate) fn n_moments(rule: OptimiserConfig) -> usize {
+    match rule {
+        OptimiserConfig::Sgd => 0,
+        OptimiserConfig::Momentum { .. } | OptimiserConfig::Nesterov { .. } => 1,
+        OptimiserConfig::Adam { .. } | OptimiserConfig::AdamW { .. } => 2,
+    }
+}
+
+/// Whether the gradient is added straight to the weights, without being stored.
+pub(crate) fn is_straight(rule: OptimiserConfig, clip: Option<Clip>, l1: f64) -> bool {
+    rule == OptimiserConfig::Sgd && clip.is_none() && l1 == 0.0
 }
 
 impl Penalty {

@@ -42,23 +42,35 @@ impl<T: Element> Workspace<T> {
 
     /// The same for a given instruction set.
     pub(super) fn on(arch: Arch, sizes: &[usize], mini_batch_size: usize, n_threads: usize) -> Self {
-        let most = |of_layer: fn(usize, usize, usize) -> usize| {
-            let layers = sizes.windows(2).map(|pair| of_layer(pair[1], pair[0], mini_batch_size));
-            layers.max().unwrap_or(0)
-        };
-        let panels = most(|n, n_below, m| {
-            let (forward, backward) = (packed_len::<T>(n, n_below), packed_len::<T>(n_below, n));
-            forward.max(backward).max(packed_len::<T>(n, m))
-        });
+        let [panels, strips] = room::<T>(sizes, mini_batch_size);
         Self {
             arch,
             rooms: (0..n_threads.max(1)).map(|_| Room::new(panels)).collect(),
-            strips: Room::new(most(strips_len)),
+            strips: Room::new(strips),
         }
+    }
+
+    /// How many numbers such a workspace holds.
+    pub(crate) fn len(sizes: &[usize], mini_batch_size: usize, n_threads: usize) -> usize {
+        let [panels, strips] = room::<T>(sizes, mini_batch_size);
+        n_threads.max(1) * panels + strips
     }
 
     /// The number of threads that a product may use inside [`Threads::run`](super::Threads::run).
     pub fn n_threads(&self) -> usize {
         self.rooms.len()
     }
+}
+
+/// The numbers of the packed panels, for each thread, and of the packed strips.
+fn room<T>(sizes: &[usize], mini_batch_size: usize) -> [usize; 2] {
+    let most = |of_layer: fn(usize, usize, usize) -> usize| {
+        let layers = sizes.windows(2).map(|pair| of_layer(pair[1], pair[0], mini_batch_size));
+        layers.max().unwrap_or(0)
+    };
+    let panels = most(|n, n_below, m| {
+        let (forward, backward) = (packed_len::<T>(n, n_below), packed_len::<T>(n_below, n));
+        forward.max(backward).max(packed_len::<T>(n, m))
+    });
+    [panels, most(strips_len)]
 }
