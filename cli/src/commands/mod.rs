@@ -1,5 +1,6 @@
 //! The commands, one module each: `Args` says what can be asked for, `run` does it.
 
+pub mod bench;
 pub mod check;
 pub mod evaluate;
 pub mod gradcheck;
@@ -23,6 +24,7 @@ pub enum Command {
     Plot(plot::Args),
     Gradcheck(Box<gradcheck::Args>),
     Check(check::Args),
+    Bench(bench::Args),
 }
 
 impl Command {
@@ -37,6 +39,7 @@ impl Command {
             Command::Plot(args) => plot::run(args, context),
             Command::Gradcheck(args) => gradcheck::run(*args, context),
             Command::Check(args) => check::run(args, context),
+            Command::Bench(args) => bench::run(args, context),
         }
     }
 }

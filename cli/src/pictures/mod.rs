@@ -20,6 +20,7 @@ pub mod finite_difference;
 pub mod history;
 pub mod reach;
 pub mod regression;
+pub mod roofline;
 pub mod weights;
 
 /// What the drawing library refused; on pictures of finite size it refuses nothing.

@@ -18,6 +18,7 @@ fn of_the_program() {
       plot       Draw pictures: of a run again, of several runs together, of functions and errors
       gradcheck  Check every gradient of backpropagation against finite differences with a bound on their error
       check      Check the equations of notes: which hold, which do not, and what would have held
+      bench      Measure how many examples a second training takes in, against the peak of this machine
 
     Options:
           --color <WHEN>  Colours: on a terminal, always or never [default: auto]

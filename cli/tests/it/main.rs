@@ -4,6 +4,7 @@
 //! itself, its signals and its exit status, start the binary ([`program`]).
 
 mod bad_input;
+mod bench;
 mod check;
 mod gradcheck;
 mod harness;
