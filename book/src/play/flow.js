@@ -166,7 +166,7 @@ run("flow", (root, { glue }) => {
       }
       event.preventDefault();
       group.setPointerCapture(event.pointerId);
-      group.focus();
+      group.focus({ preventScroll: true });
       start = { y: event.clientY, x: event.clientX, value: current(key) };
     });
     // A finger on a handle drags it and does not scroll. (Shapes in a picture have no touch-action of their own.)
