@@ -276,7 +276,7 @@ fn settings_that_are_wrong() {
     the book is not built: 1 fault
     "#);
     insta::assert_snapshot!(with("notation = 'five-equations'\n"), @r#"
-    error: book.toml: [preprocessor.chainrule]: there is no notation `five-equations`: expected one of four-equations, path-sums, two-layer-digits, from-to-slides, lecture-2-2-1, brackets, theta, rows, subscripts, or a file
+    error: book.toml: [preprocessor.chainrule]: there is no notation `five-equations`: expected one of four-equations, path-sums, two-layer-digits, from-to-slides, lecture-2-2-1, brackets, theta, rows, subscripts, units, net, layers-k, numerator-layout, or a file
 
     the book is not built: 1 fault
     "#);
