@@ -6,7 +6,7 @@
 //! | --- | --- | --- |
 //! | notes, in Markdown, TeX or a notebook | [`Document::read`](document::Document::read), then [`check`] | a verdict for every displayed equation |
 //! | the same, but a notation, a seed or a choice of equations of your own | [`check_with`] | the same |
-//! | a layer or a cost coded by hand | [`gradcheck`](mod@gradcheck::gradcheck) | whether its gradient is the derivative, entry by entry |
+//! | a layer or a cost coded by hand | [`gradcheck`](gradcheck::gradcheck()) | whether its gradient is the derivative, entry by entry |
 //! | a whole network and its gradient | [`gradcheck_network`](gradcheck::gradcheck_network) | the same for every weight and bias |
 //! | a report to show | [`report`] | text, JSON, Markdown, annotations |
 //!
