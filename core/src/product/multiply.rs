@@ -53,9 +53,11 @@ fn panels_together<T>(lanes: usize, n_k: usize) -> usize {
 ///
 /// Of sixteen registers a tile of 3 by 4 would need every one, and the compiler, which wants another for a moment, would
 /// send a sum through memory for every k: half the speed of 2 by 6.
+///
+/// A page that trains small networks has to fetch this code first: there tiles of few shapes are better than fast ones.
 const fn highest_panel<S: Simd>() -> usize {
     match S::REGISTER_COUNT {
-        _ if S::IS_SCALAR => 1,
+        _ if S::IS_SCALAR || cfg!(target_family = "wasm") => 1,
         32.. => MAX_REGISTERS,
         _ => 2,
     }
@@ -64,7 +66,7 @@ const fn highest_panel<S: Simd>() -> usize {
 /// The widest strip whose tiles fit in the registers, for panels of `n_registers`.
 fn widest_strip<S: Simd>(n_registers: usize) -> usize {
     match (S::REGISTER_COUNT, n_registers) {
-        _ if S::IS_SCALAR => 4,
+        _ if highest_panel::<S>() == 1 => 4,
         (32.., 1 | 3) => 8,
         (32.., _) => 10,
         (_, 1) => 8,
@@ -80,7 +82,7 @@ fn widest_common_strip<S: Simd>() -> usize {
 /// The narrowest strip among [`PACKING_STRIPS`] or more.
 const fn narrowest_of_many<S: Simd>() -> usize {
     match S::REGISTER_COUNT {
-        _ if S::IS_SCALAR => 3,
+        _ if highest_panel::<S>() == 1 => 3,
         32.. => 6,
         _ => 5,
     }
@@ -94,7 +96,7 @@ macro_rules! by_shape {
             (1, 2) => $tiles!(1, 1, 2),
             (1, 3) => $tiles!(1, 1, 3),
             (1, 4) => $tiles!(1, 1, 4),
-            (v, n) if const { !<$simd>::IS_SCALAR } => match (v, n) {
+            (v, n) if const { highest_panel::<$simd>() > 1 } => match (v, n) {
                 (1, 5) => $tiles!(1, 1, 5),
                 (1, 6) => $tiles!(1, 1, 6),
                 (1, 7) => $tiles!(1, 1, 7),
