@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the WebAssembly module of the book's pages into book/src/play/pkg, from where mdBook takes it into the book.
-# Needed once: rustup target add wasm32-unknown-unknown. wasm-bindgen is pinned in Cargo.lock and built on the way.
+# Needed once: rustup target add wasm32-unknown-unknown. wasm-bindgen is pinned and built on the way.
 # Exit 0: built; 3: the target, or a crate, cannot be had.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -22,7 +22,7 @@ cargo fetch --locked --quiet || {
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-C target-feature=+simd128'
 cargo build --locked --package book-browser --lib --profile browser --target "$target"
 mkdir -p "$into"
-cargo run --quiet --locked --package book-browser --features bindgen --bin bindgen -- \
+cargo run --quiet --locked --package book-bindgen --profile bindgen -- \
     "${CARGO_TARGET_DIR:-target}/$target/browser/book_browser.wasm" "$into"
 printf 'module %d bytes, script %d bytes, in %s\n' \
     "$(stat -c %s "$into/chainrule_bg.wasm.gz")" "$(stat -c %s "$into/chainrule.js")" "$into"
