@@ -30,7 +30,22 @@ fn the_book_is_built_with_every_equation_and_nothing_from_elsewhere() {
             assert!(!html.contains(mark), "{name} holds {mark}");
         }
     }
-    assert!(pages.page("coverage.html").contains("<code>bp2</code><br>core/src/backprop.rs"));
+    for (name, html) in pages.html.iter().filter(|(name, _)| *name != "print.html") {
+        assert_eq!(twice(html), BTreeSet::new(), "{name}");
+    }
+    assert!(pages.page("coverage.html").contains("<code>bp2</code><br>core/<wbr>src/<wbr>backprop.rs"));
+}
+
+/// The ids that a page gives to more than one element.
+fn twice(html: &str) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    let ids = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    ids.filter(|id| !seen.insert(*id)).collect()
+}
+
+#[test]
+fn an_id_given_twice_is_seen() {
+    assert_eq!(twice("<h1 id=\"a\"><p id=\"b\"><p class=\"c\" id=\"a\">"), BTreeSet::from(["a"]));
 }
 
 /// On one page, once, under its own anchor.
@@ -81,8 +96,8 @@ fn figures_counts_and_coverage() {
     let pages = book.build().unwrap_or_else(|why| panic!("{why}"));
     let coverage = pages.page("b/coverage.html");
     assert!(coverage.contains("Displayed 2, refuted 1, exempt 0."), "{coverage}");
-    assert!(coverage.contains("<code>gradient</code><br>code/back.rs"), "{coverage}");
-    assert!(coverage.contains("<code>the_gradient</code><br>code/back.rs"));
+    assert!(coverage.contains("<code>gradient</code><br>code/<wbr>back.rs"), "{coverage}");
+    assert!(coverage.contains("<code>the_gradient</code><br>code/<wbr>back.rs"));
     assert!(coverage.contains("<a href=\"../a.html#eq:a/slip\">(1.2)</a>"), "{coverage}");
     assert!(coverage.contains("refuted, on purpose"));
     let figure = pages.page("c.html");

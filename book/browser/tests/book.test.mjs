@@ -34,6 +34,7 @@ for (const file of PAGES) {
       assert.deepEqual(found.boxless, [], "mathematics without a box of its own");
       assert.deepEqual(found.raw, [], "LaTeX in visible text");
       assert.deepEqual(found.broken, [], "links within the page that lead nowhere");
+      assert.deepEqual(found.twice, [], "names that stand twice");
     } finally {
       await close();
     }
@@ -57,19 +58,21 @@ test("the inspection sees what it is for", async () => {
     await page.evaluate(() => {
       document.querySelector("main").insertAdjacentHTML("beforeend", String.raw`<p>so \frac{1}{2} and $$x$$</p>
         <p><math><mi style="display:none">x</mi></math> <math></math> <code>\frac</code> <a href="#nowhere">there</a></p>
+        <i id="twin"></i><i id="twin"></i>
         <div style="width:3000px">wide</div>`);
     });
     const found = await page.evaluate(inspect);
     assert.equal(found.raw.length, 1);
     assert.ok(found.boxless.length >= 2, JSON.stringify(found.boxless));
     assert.equal(found.broken.length, 1);
+    assert.deepEqual(found.twice, ["twin"]);
     assert.ok((await page.evaluate(widest)).length >= 1);
   } finally {
     await close();
   }
 });
 
-/** In the page: mathematics without a box, LaTeX in visible text, links to anchors that are not there. */
+/** In the page: mathematics without a box, LaTeX in visible text, links to anchors that are not there, ids given twice. */
 function inspect() {
   const main = document.querySelector("main");
   const boxless = [];
@@ -97,7 +100,9 @@ function inspect() {
   const broken = [...main.querySelectorAll('a[href^="#"]')]
     .filter((link) => link.hash.length > 1 && !document.getElementById(decodeURIComponent(link.hash.slice(1))))
     .map((link) => link.getAttribute("href"));
-  return { boxless, raw, broken };
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  const twice = [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
+  return { boxless, raw, broken, twice };
 }
 
 /** In the page: elements that reach beyond the screen and cannot be scrolled to within a box of their own. */

@@ -56,6 +56,8 @@ test("check: an equation is refuted with its network, and repaired by a click", 
 test("check: a repair is reached and used by the keyboard alone", () => on("check", {}, async (page) => {
   await page.fill("#check-text", String.raw`\delta^l = (W^{l+1} \delta^{l+1}) \odot \sigma'(z^l)`);
   await verdictIs(page, "ill-typed");
+  assert.equal(await page.locator("#check-verdict math").count(), 3);
+  assert.doesNotMatch(await page.textContent("#check-verdict"), /[_^]\{/);
   for (let presses = 0; presses < 12; presses += 1) {
     await page.keyboard.press("Tab");
     if (await page.evaluate(() => document.activeElement.closest(".play-repairs") !== null)) {

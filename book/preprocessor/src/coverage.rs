@@ -140,7 +140,10 @@ pub(crate) fn page(from: &Path, index: &Index, mentions: &[Mention]) -> String {
         count("exempt")
     );
     if !mentions.is_empty() {
-        out.push_str("| equation | derived in | computed by | tested by |\n| --- | --- | --- | --- |\n");
+        out.push_str(
+            "## From equation to code\n\n\
+             | equation | derived in | computed by | tested by |\n| --- | --- | --- | --- |\n",
+        );
     }
     for id in index.order.iter().filter(|id| mentions.iter().any(|mention| mention.id == **id)) {
         let Some(target) = index.get(id) else { continue };
@@ -175,8 +178,12 @@ fn link(from: &Path, target: &Target, id: &str) -> String {
     format!("{}#{}", way(from, &target.path), anchor(id))
 }
 
+/// Each with its file, whose path may be broken at every `/`.
 fn names<'a>(mentions: impl Iterator<Item = &'a Mention>) -> String {
-    mentions.map(|m| format!("`{}`<br>{}", m.name, m.file)).collect::<Vec<_>>().join("<br>")
+    mentions
+        .map(|m| format!("`{}`<br>{}", m.name, m.file.replace('/', "/<wbr>")))
+        .collect::<Vec<_>>()
+        .join("<br>")
 }
 
 #[cfg(test)]

@@ -54,11 +54,11 @@ pub(crate) fn label(report: &EquationReport) -> String {
 fn about(equation: &Equation, report: &EquationReport, renderer: &Renderer) -> String {
     let mut out = String::new();
     let (kind, message) = match (report.expected, report.message.strip_prefix("false: ")) {
-        (Expected::Refuted, Some(rest)) => ("False on purpose: ", escaped(&format!("{rest}."))),
-        (Expected::Refuted, None) => ("False on purpose. ", sentence(&report.message)),
-        (Expected::Definition, _) => ("A definition. ", sentence(&report.message)),
-        (Expected::Update, _) => ("A step of gradient descent. ", sentence(&report.message)),
-        (Expected::Holds | Expected::Skip, _) => ("", sentence(&report.message)),
+        (Expected::Refuted, Some(rest)) => ("False on purpose: ", prose(&format!("{rest}."), renderer)),
+        (Expected::Refuted, None) => ("False on purpose. ", sentence(&report.message, renderer)),
+        (Expected::Definition, _) => ("A definition. ", sentence(&report.message, renderer)),
+        (Expected::Update, _) => ("A step of gradient descent. ", sentence(&report.message, renderer)),
+        (Expected::Holds | Expected::Skip, _) => ("", sentence(&report.message, renderer)),
     };
     let _ = write!(out, "<p>{kind}{message}</p>");
     for relation in &report.relations {
@@ -85,11 +85,11 @@ fn facts(relation: &RelationReport, said: &str, renderer: &Renderer) -> String {
         let _ = write!(rows, "<dt>{name}</dt><dd>{value}</dd>");
     };
     if let Some(message) = relation.message.as_deref().filter(|message| *message != said) {
-        row("found", sentence(message));
+        row("found", sentence(message, renderer));
     }
     let reading = relation.reading.trim_start_matches([';', ' ']);
     if !reading.is_empty() {
-        row("read as", escaped(reading));
+        row("read as", prose(reading, renderer));
     }
     if relation.networks > 0 {
         row("tried on", format!("{} random networks", relation.networks));
@@ -124,11 +124,32 @@ fn mathematics(latex: &str, renderer: &Renderer) -> String {
 }
 
 /// A sentence of the checker as one of a text.
-fn sentence(message: &str) -> String {
+fn sentence(message: &str, renderer: &Renderer) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if message.is_empty() || message.ends_with('.') { "" } else { "." };
-    escaped(&format!("{first}{}{end}", letters.as_str()))
+    prose(&format!("{first}{}{end}", letters.as_str()), renderer)
+}
+
+/// Words of the checker: a letter with scripts, as `n_{l+1}`, becomes mathematics, what stands between backticks code.
+fn prose(text: &str, renderer: &Renderer) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (place, part) in text.split('`').enumerate() {
+        if place % 2 == 1 {
+            let _ = write!(out, "<code>{}</code>", escaped(part));
+            continue;
+        }
+        for piece in part.split_inclusive(' ') {
+            let word = piece.trim_end_matches([' ', ',', '.', ';', ':', ')']).trim_start_matches('(');
+            let has_scripts = word.chars().next().is_some_and(char::is_alphabetic)
+                && word.chars().nth(1).is_some_and(|c| matches!(c, '_' | '^'));
+            match renderer.inline(word).ok().filter(|_| has_scripts) {
+                Some(mathematics) => out.push_str(&escaped(piece).replacen(&escaped(word), &mathematics, 1)),
+                None => out.push_str(&escaped(piece)),
+            }
+        }
+    }
+    out
 }
 
 /// A number with its power of ten raised.
@@ -158,7 +179,12 @@ mod tests {
     #[test]
     fn numbers_and_sentences() {
         assert_eq!(power(1.9e-35), "1.9·10<sup>−35</sup>");
-        assert_eq!(sentence("false: a < b"), "False: a &lt; b.");
-        assert_eq!(sentence(""), "");
+        let renderer = Renderer::new();
+        assert_eq!(sentence("false: a < b", &renderer), "False: a &lt; b.");
+        assert_eq!(sentence("", &renderer), "");
+        let told = sentence("`\\foo` is n_l × n_{l+1}", &renderer);
+        assert!(told.starts_with("<code>\\foo</code> is <math"), "{told}");
+        assert!(told.ends_with("</math>."), "{told}");
+        assert!(!told.contains("_{"), "{told}");
     }
 }

@@ -95,7 +95,7 @@ run("check", (root, { glue, compiled }) => {
   function tell(answer) {
     const word = answer.verdict ?? "";
     verdict.dataset.verdict = word;
-    verdict.replaceChildren(html("strong", { class: "play-badge" }, word || "not checked"), ` ${answer.message}`);
+    verdict.replaceChildren(html("strong", { class: "play-badge" }, word || "not checked"), " ", prose(answer.message));
     details.replaceChildren();
     const isPart = answer.at && answer.at[1] - answer.at[0] < text.value.trim().length;
     if (isPart && answer.at[1] > answer.at[0]) {
@@ -126,7 +126,7 @@ run("check", (root, { glue, compiled }) => {
       parts.push(html("h3", {}, "Would hold with"), repairs(relation.repairs));
     }
     if (relation.reading) {
-      parts.push(html("p", { class: "play-reading" }, html("strong", {}, "Read as: "), `${relation.reading}.`));
+      parts.push(html("p", { class: "play-reading" }, html("strong", {}, "Read as: "), prose(`${relation.reading}.`)));
     }
     const facts = figures(relation);
     if (facts) {
@@ -166,6 +166,24 @@ run("check", (root, { glue, compiled }) => {
       });
       return html("li", {}, button);
     }));
+  }
+
+  /** Words of the checker: a letter with scripts, as `n_{l+1}`, becomes mathematics, what stands between backticks code. */
+  function prose(words) {
+    const parts = words.split(/(`[^`]*`|(?<![\w\\{])\p{L}(?:[_^](?:\{[^}]*\}|\w))+)/u);
+    return html("span", {}, ...parts.map((part, place) => {
+      if (place % 2 === 0) {
+        return part;
+      }
+      return part.startsWith("`") ? html("code", {}, part.slice(1, -1)) : among(math(part));
+    }));
+  }
+
+  /** Mathematics among words, not displayed. */
+  function among(place) {
+    place.classList.add("play-inline");
+    place.querySelector("math")?.removeAttribute("display");
+    return place;
   }
 
   function math(latex) {

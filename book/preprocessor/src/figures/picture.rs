@@ -81,14 +81,16 @@ fn cut_out(text: &str, from: &str, to: &str) -> (String, Option<String>) {
 }
 
 /// A picture's style sheet for a page of mdBook, whose theme is a class of the root, or, without a script, what the
-/// reader's system prefers.
+/// reader's system prefers. The paper, which is the first colour of the sheet, is that of the page.
 fn on_a_page(style: &str) -> String {
     let mark = "@media(prefers-color-scheme:dark){";
     let Some((base, dark)) = style.split_once(mark) else { return format!(".picture{{{style}}}") };
     let dark = dark.strip_suffix('}').unwrap_or(dark);
+    let paper = dark.split('"').nth(1).unwrap_or_default();
     format!(
         ".picture{{{base}}}:is(.coal,.navy,.ayu) .picture{{{dark}}}\
-         {mark}:root:not(.js) .picture{{{dark}}}}}"
+         {mark}:root:not(.js) .picture{{{dark}}}}}\
+         :root .picture.picture{{[fill=\"{paper}\"]{{fill:var(--bg,transparent)}}[stroke=\"{paper}\"]{{stroke:var(--bg,transparent)}}}}"
     )
 }
 
@@ -114,8 +116,10 @@ mod tests {
     #[test]
     fn a_style_sheet_follows_the_theme() {
         assert_eq!(
-            on_a_page("a{b}@media(prefers-color-scheme:dark){c{d}}"),
-            ".picture{a{b}}:is(.coal,.navy,.ayu) .picture{c{d}}@media(prefers-color-scheme:dark){:root:not(.js) .picture{c{d}}}"
+            on_a_page("a{b}@media(prefers-color-scheme:dark){[fill=\"#P\"]{d}}"),
+            ".picture{a{b}}:is(.coal,.navy,.ayu) .picture{[fill=\"#P\"]{d}}\
+             @media(prefers-color-scheme:dark){:root:not(.js) .picture{[fill=\"#P\"]{d}}}\
+             :root .picture.picture{[fill=\"#P\"]{fill:var(--bg,transparent)}[stroke=\"#P\"]{stroke:var(--bg,transparent)}}"
         );
     }
 
