@@ -1,8 +1,8 @@
 //! What an author says of an equation: its name, what is expected of it, where it holds.
 //!
 //! `ID refuted, for sigmoid, where l >= 2`: the name first, if there is one; then attributes and conditions in any
-//! order. A condition reaches to the next comma or attribute; behind the comma of a `for` its list may go on, as in
-//! `for softmax, cross-entropy`.
+//! order. A condition reaches to the next attribute or condition; its list goes on behind commas, as in
+//! `for softmax, cross-entropy`, `where l >= 2, m < n`.
 
 use super::error::{DocumentError, DocumentErrorKind};
 use crate::latex::{Span, nearest};
@@ -52,7 +52,20 @@ fn is_keyword(word: &str) -> bool {
     WORDS.iter().any(|(known, _)| *known == word) || CONDITIONS.iter().any(|(known, ..)| *known == word)
 }
 
-/// The keyword that the word is a slip for, if it is near one.
+/// The keyword that is meant where a name stands first and has a letter too many, too few, or two swapped. One that
+/// differs in a letter is a name: `slip` is not `skip`.
+fn misspelt_keyword(word: &str) -> Option<&'static str> {
+    near_keyword(word).filter(|known| {
+        let sorted = |word: &str| {
+            let mut letters: Vec<char> = word.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        known.len() != word.len() || sorted(known) == sorted(word)
+    })
+}
+
+/// The keyword that the word is near to, if there is one.
 fn near_keyword(word: &str) -> Option<&'static str> {
     let known = WORDS.iter().map(|(word, _)| *word).chain(CONDITIONS.iter().map(|(word, ..)| *word));
     let near = nearest(word, known.clone())?;
@@ -69,9 +82,8 @@ pub(super) fn read(text: &str, offset: usize, errors: &mut Vec<DocumentError>) -
     let mut after_comma = false;
     while let Some((start, word)) = words.next() {
         let begins = std::mem::replace(&mut first, false);
-        let for_is_last =
-            attributes.conditions.last().is_some_and(|condition| condition.kind == ConditionKind::For);
-        let after_comma_of_for = std::mem::replace(&mut after_comma, word == ",") && for_is_last;
+        let behind_comma = std::mem::replace(&mut after_comma, word == ",");
+        let goes_on = attributes.conditions.last().map(|condition| condition.kind).filter(|_| behind_comma);
         if word == "," {
             continue;
         }
@@ -102,18 +114,18 @@ pub(super) fn read(text: &str, offset: usize, errors: &mut Vec<DocumentError>) -
                     errors.push(DocumentError::new(kind, span(start, word)));
                 }
             }
-        } else if after_comma_of_for && near_keyword(word).is_none() {
+        } else if let (Some(kind), None) = (goes_on, near_keyword(word)) {
             // `for softmax, cross-entropy`: the list goes on.
             let mut to = start + word.len();
             while let Some((from, next)) = words.next_if(|(_, next)| *next != "," && !is_keyword(next)) {
                 to = from + next.len();
             }
             attributes.conditions.push(Condition {
-                kind: ConditionKind::For,
+                kind,
                 text: text[start..to].to_owned(),
                 span: Span { start: offset + start, end: offset + to },
             });
-        } else if begins && near_keyword(word).is_none() {
+        } else if begins && misspelt_keyword(word).is_none() {
             attributes.id = Some((word.to_owned(), span(start, word)));
         } else {
             let kind =

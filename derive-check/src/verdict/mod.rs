@@ -1,6 +1,7 @@
 //! Judging: verdicts, counterexamples, and what would have held.
 
 mod adequacy;
+mod condition;
 mod counterexample;
 mod define;
 mod describe;
@@ -11,6 +12,7 @@ mod form;
 mod infer;
 mod judgement;
 mod overwritten;
+mod qualifier;
 mod relation;
 mod repair;
 mod section;
