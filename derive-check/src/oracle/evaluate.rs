@@ -8,7 +8,7 @@ use super::domain;
 use super::model::{Batch, Cost, Fold, Model, VectorProduct};
 use super::value::{Axis, Shape, Value};
 use crate::latex::Span;
-use crate::model::{Arithmetic, Function, Node, World, softmax};
+use crate::model::{Arithmetic, Function, Node, World, class_of, softmax};
 use crate::reading::expression::{
     Argument, Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Ordering,
     Over, Quantity, Role, Sort, Variable, VariableInfo,
@@ -123,6 +123,15 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 value => value,
             },
             IndexBase::Width(layer) => self.world.network.width(self.layer(layer)?)? as i64,
+            IndexBase::Label(of) => {
+                let example = match of {
+                    OfExample::Implied => self.example.unwrap_or(0),
+                    OfExample::Number(number) => number.checked_sub(1)?,
+                    OfExample::Variable(variable) => usize::try_from(self.values[variable] - 1).ok()?,
+                };
+                let n_classes = self.world.network.width(self.world.last_layer())?;
+                class_of(example, n_classes) as i64 + 1
+            }
         };
         Some(base + i64::from(index.offset))
     }

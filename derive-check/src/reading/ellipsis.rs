@@ -1,7 +1,8 @@
 //! Dots: sums written as their first terms and their last, and products of matrices along a path.
 
+use super::chain::{self, Filled};
 use super::expression::{Expression, Kind, Over};
-use super::reader::{ReadError, Reader, clash, expression, terms};
+use super::reader::{ReadError, ReadFault, Reader, clash, expression, terms};
 use crate::latex::{self, Big, Node, Row, Span, row_span};
 use crate::notation::split;
 
@@ -75,8 +76,7 @@ impl Reader<'_> {
             return Err(ReadError {
                 message: "a product with dots is read for one depth at a time".to_owned(),
                 span,
-                needs_depth: true,
-                is_clash: false,
+                fault: ReadFault::NeedsDepth,
             });
         }
         let filled = self.fill(nodes)?;
@@ -85,6 +85,10 @@ impl Reader<'_> {
                 span,
                 "the dots cannot be filled in: expected the same factor on either side of them",
             );
+        }
+        if filled.is_empty() {
+            // A product of no factors.
+            return Ok(Some(expression(Kind::Identity, span)));
         }
         self.term(&filled).map(Some)
     }
@@ -95,10 +99,11 @@ impl Reader<'_> {
             ReadError {
                 message: "the dots cannot be filled in: expected the same factor on either side of them, with layers that count down or up".to_owned(),
                 span,
-                needs_depth: false,
-                is_clash: true,
+                fault: ReadFault::Clash,
             }
         };
+        // Beside the row with numbers the same as it is written: the letters tell which way layers run.
+        let mut written: Row = nodes.to_vec();
         let mut row: Row = nodes.iter().map(|node| self.with_numbers(node)).collect();
         while let Some(place) = row.iter().position(is_dots) {
             let span = row[place].span;
@@ -110,8 +115,28 @@ impl Reader<'_> {
                 (latex::Kind::Big { lower: Some(a), .. }, latex::Kind::Big { lower: Some(b), .. }) => {
                     self.fill_sums(a, b, &before).ok_or_else(|| problem(span))?
                 }
-                _ => self.fill_chain(&before, &after).ok_or_else(|| problem(span))?,
+                _ => match self.fill_chain(&before, &after) {
+                    Some(filled) => filled,
+                    None => {
+                        let is_last = |name: &str| self.settings.notation.is_last_layer(name);
+                        match chain::fill(&written, &row, place, &is_last).ok_or_else(|| problem(span))? {
+                            Filled::Row { row: filled, before, behind } => {
+                                written.splice(place - before..=place + behind, filled.iter().cloned());
+                                row.splice(place - before..=place + behind, filled);
+                                continue;
+                            }
+                            Filled::Nowhere => {
+                                return Err(ReadError {
+                                    message: "networks are not as deep as these dots say".to_owned(),
+                                    span,
+                                    fault: ReadFault::Nowhere,
+                                });
+                            }
+                        }
+                    }
+                },
             };
+            written.splice(place - 1..=place + 1, filled.iter().cloned());
             row.splice(place - 1..=place + 1, filled);
         }
         Ok(row)
@@ -128,6 +153,9 @@ impl Reader<'_> {
         match &mut node.kind {
             latex::Kind::Scripted { base, sub, sup, .. } => {
                 let is_letter = matches!(base.kind, latex::Kind::Symbol(_));
+                if !is_letter {
+                    self.number_layers(base);
+                }
                 for script in sub.iter_mut().chain(sup) {
                     if let Some((Some(letter), offset)) = super::reader::linear(script) {
                         let name = crate::notation::name_of(letter);
@@ -147,6 +175,9 @@ impl Reader<'_> {
             }
             latex::Kind::Group(row) | latex::Kind::Fenced { body: row, .. } => {
                 row.iter_mut().for_each(|node| self.number_layers(node));
+            }
+            latex::Kind::Fraction { numerator, denominator } => {
+                numerator.iter_mut().chain(denominator).for_each(|node| self.number_layers(node));
             }
             _ => {}
         }

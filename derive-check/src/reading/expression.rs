@@ -259,6 +259,8 @@ pub enum IndexBase {
     Variable(Variable),
     /// From the number of neurons of a layer.
     Width(Layer),
+    /// From the class that the target of an example is the label of.
+    Label(OfExample),
 }
 
 /// A quantity of the network, with what its scripts say.

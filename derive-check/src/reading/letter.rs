@@ -30,6 +30,9 @@ impl Reader<'_> {
             latex::Kind::Scripted { primes, .. } => primes,
             _ => 0,
         };
+        if let Some(read) = self.call_with_scripts(nodes)? {
+            return Ok(read);
+        }
         let Some(key) = Key::of(base) else {
             return match self.adjoint(nodes)? {
                 Some(read) => Ok(read),
@@ -118,6 +121,10 @@ impl Reader<'_> {
                     Ok(Some((transposed_if(expression(Kind::Ones, span), scripts.transposed), 1)))
                 }
             },
+            ("I" | "bb I", "") if call_argument(&nodes[1..]).is_some_and(|body| holds_relation(body)) => {
+                let body = call_argument(&nodes[1..]).map_or(&[][..], Vec::as_slice);
+                self.indicator(body, span).map(|read| Some((read, 2)))
+            }
             ("I" | "bb I", "") if self.meanings(key).is_empty() || bold && self.defined(key).is_none() => {
                 Ok(Some((expression(Kind::Identity, span), 1)))
             }
@@ -203,7 +210,10 @@ impl Reader<'_> {
                     .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Weight | Role::Bias)))
             })
         };
-        let is_cost = self.meanings(key).iter().any(|letter| matches!(letter.meaning, Meaning::Quantity(_)));
+        let is_cost = self
+            .meanings(key)
+            .iter()
+            .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost)));
         if is_cost || !self.mentions_input(body) || !parts(sub).iter().all(is_parameter) {
             return Ok(None);
         }
@@ -241,6 +251,40 @@ impl Reader<'_> {
             _ => return Ok(None),
         };
         Ok(Some((read, used)))
+    }
+
+    /// `σ(z)^2`, `\tanh(z)^T`, `\operatorname{softmax}(z)_j`: scripts behind the call of a function are its value's.
+    fn call_with_scripts(&mut self, nodes: &[Node]) -> Read<Option<(Expression, usize)>> {
+        let [function, Node { kind: latex::Kind::Scripted { base, sub, sup, primes: 0 }, .. }, ..] = nodes
+        else {
+            return Ok(None);
+        };
+        if !matches!(base.kind, latex::Kind::Fenced { open: Fence::Paren, .. }) || !self.is_function(function)
+        {
+            return Ok(None);
+        }
+        let (read, used) = self.letter(&[function.clone(), (**base).clone()])?;
+        if used != 2 {
+            return Ok(None);
+        }
+        let scripts = self.scripts(sub.as_ref(), sup.as_ref(), 0);
+        let span = nodes[0].span.to(nodes[1].span);
+        Ok(Some((self.scripted(read, &scripts, span)?, 2)))
+    }
+
+    /// Whether a node is a letter or name of a function.
+    fn is_function(&self, node: &Node) -> bool {
+        let base = split(node).0;
+        let Some(key) = Key::of(base) else { return false };
+        let meanings = self.meanings(&key);
+        let named = matches!(base.kind, latex::Kind::Function(_) | latex::Kind::Word(_));
+        let is_function = |letter: &&Declared| {
+            matches!(letter.meaning, Meaning::ActivationFunction | Meaning::Known(_) | Meaning::Softmax)
+        };
+        meanings.iter().any(is_function)
+            || named
+                && meanings.is_empty()
+                && (key.name.eq_ignore_ascii_case("softmax") || Function::from_name(&key.name).is_some())
     }
 
     /// Scripts on something in parentheses: `(…)^T`, `(…)^2`, `[…]_j`, `‖…‖^2_F`.
@@ -288,28 +332,33 @@ impl Reader<'_> {
             let function = Callee::Known(Function::Sqrt);
             return Ok((expression(Kind::Apply { function, order: 0, argument: inner }, node.span), 1));
         }
-        let mut read = self.factor(std::slice::from_ref(base))?.0;
+        let read = self.factor(std::slice::from_ref(base))?.0;
+        Ok((self.scripted(read, &scripts, node.span)?, 1))
+    }
+
+    /// An expression with the scripts that stand on all of it: its component, transposed, to a power.
+    fn scripted(&mut self, mut read: Expression, scripts: &Scripts, span: Span) -> Read<Expression> {
         if !scripts.sub.is_empty() {
             let indices: Read<Vec<Index>> = scripts.sub.iter().map(|part| self.index(&part.row)).collect();
-            read = expression(Kind::Component { of: Box::new(read), indices: indices? }, node.span);
+            read = expression(Kind::Component { of: Box::new(read), indices: indices? }, span);
         }
         if scripts.primes > 0 {
             if !self.settings.prime_transposes || scripts.primes > 1 {
                 return fail(
-                    node.span,
+                    span,
                     "a prime on an expression: only functions have derivatives with respect to their argument",
                 );
             }
-            read = expression(Kind::Transpose(Box::new(read)), node.span);
+            read = expression(Kind::Transpose(Box::new(read)), span);
         }
         read = transposed_if(read, scripts.transposed);
         let exponents: Vec<&Part> = scripts.sup.iter().collect();
         match exponents.as_slice() {
             [] => {}
-            [part] => read = self.power(read, &part.row, node.span)?,
-            _ => return fail(node.span, "more than one exponent"),
+            [part] => read = self.power(read, &part.row, span)?,
+            _ => return fail(span, "more than one exponent"),
         }
-        Ok((read, 1))
+        Ok(read)
     }
 
     fn is_activation_function(&self, node: &Node) -> bool {
@@ -476,6 +525,14 @@ impl Reader<'_> {
                 },
                 Role::Weight if self.sums_weights && scripts.sub.is_empty() => {
                     exponent = Some(part.row.clone())
+                }
+                // A^{[1]2}: a number behind a layer in brackets is an exponent.
+                _ if place > 0
+                    && !part.fenced
+                    && sup[0].fenced
+                    && matches!(linear(&part.row), Some((None, _))) =>
+                {
+                    exponent = Some(part.row.clone());
                 }
                 // δ^{x,l}: an example beside the layer.
                 _ if sup.len() > 1 && (self.names_example(&part.row) || self.is_input(&part.row)) => {
@@ -668,7 +725,7 @@ impl Reader<'_> {
     }
 
     /// Reads the name or number of an example.
-    fn example(&mut self, row: &[Node]) -> Read<OfExample> {
+    pub(super) fn example(&mut self, row: &[Node]) -> Read<OfExample> {
         match linear(row) {
             Some((None, number)) if number >= 1 => Ok(OfExample::Number(number as usize)),
             Some((Some(letter), 0)) => {
@@ -738,7 +795,10 @@ impl Reader<'_> {
             exponent = None;
         }
         let exponent = exponent.map(|part| part.row.clone());
-        let (read, used) = match call_argument(&nodes[1..]) {
+        // σ(1 − σ): a product, as the function itself stands in the parentheses without an argument.
+        let argument =
+            call_argument(&nodes[1..]).filter(|body| !self.stands_bare(&declared.pattern.key, body));
+        let (read, used) = match argument {
             Some(body) => {
                 let argument = self.sum(body)?;
                 let of = layer.or_else(|| layer_of_argument(&argument));
@@ -780,6 +840,19 @@ impl Reader<'_> {
             Some(exponent) => Ok((self.power(read, &exponent, span)?, used)),
             None => Ok((read, used)),
         }
+    }
+
+    /// Whether a function stands in a row without being called.
+    fn stands_bare(&self, key: &Key, row: &[Node]) -> bool {
+        row.iter().enumerate().any(|(place, node)| {
+            let next = row.get(place + 1);
+            let called = next.is_some_and(|next| {
+                matches!(next.kind, latex::Kind::Fenced { .. })
+                    || matches!(&next.kind, latex::Kind::Scripted { base, .. } if matches!(base.kind, latex::Kind::Fenced { .. }))
+                    || Key::of(split(next).0).is_some_and(|key| !self.meanings(&key).is_empty())
+            });
+            Key::of(split(node).0).as_ref() == Some(key) && !called
+        })
     }
 
     /// F(z_i^n): the target of the neuron whose z is the argument.
@@ -887,6 +960,9 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+            if multi && let Some(read) = self.of_exponentials(name, &scripts, nodes)? {
+                return Ok(read);
+            }
             if multi && let Some(function) = Function::from_name(name.trim_start_matches("np.")) {
                 return self.called(Callee::Known(function), &scripts, nodes);
             }
@@ -926,6 +1002,52 @@ impl Reader<'_> {
             }
         }
         fail(span, self.unknown_symbol(key, node))
+    }
+
+    /// sinh, cosh and what is made of them and of sine and cosine, written out.
+    fn of_exponentials(
+        &mut self,
+        name: &str,
+        scripts: &Scripts,
+        nodes: &[Node],
+    ) -> Read<Option<(Expression, usize)>> {
+        if !matches!(name, "sinh" | "cosh" | "sech" | "csch" | "coth" | "tan" | "cot" | "sec" | "csc") {
+            return Ok(None);
+        }
+        let span = nodes[0].span;
+        if scripts.primes > 0 {
+            return fail(span, format!("the derivative of {name} has a name of its own: write it out"));
+        }
+        let (argument, used) = self.function_argument(nodes)?;
+        let at = |kind: Kind| Box::new(expression(kind, span));
+        let call = |function: Function, argument: Expression| {
+            at(Kind::Apply { function: Callee::Known(function), order: 0, argument: Box::new(argument) })
+        };
+        let half = |sign: f64| {
+            let opposite = *at(Kind::Negative(Box::new(argument.clone())));
+            let grows = *call(Function::Exp, argument.clone());
+            let falls = *call(Function::Exp, opposite);
+            let falls = if sign < 0.0 { *at(Kind::Negative(Box::new(falls))) } else { falls };
+            at(Kind::Quotient(at(Kind::Sum(vec![grows, falls])), at(Kind::Number(2.0))))
+        };
+        let (sine, cosine) =
+            (|| call(Function::Sin, argument.clone()), || call(Function::Cos, argument.clone()));
+        let one = || at(Kind::Number(1.0));
+        let read = match name {
+            "sinh" => half(-1.0),
+            "cosh" => half(1.0),
+            "sech" => at(Kind::Quotient(one(), half(1.0))),
+            "csch" => at(Kind::Quotient(one(), half(-1.0))),
+            "coth" => at(Kind::Quotient(half(1.0), half(-1.0))),
+            "tan" => at(Kind::Quotient(sine(), cosine())),
+            "cot" => at(Kind::Quotient(cosine(), sine())),
+            "sec" => at(Kind::Quotient(one(), cosine())),
+            _ => at(Kind::Quotient(one(), sine())),
+        };
+        match scripts.sup.first() {
+            Some(part) => Ok(Some((self.power(*read, &part.row, span)?, used))),
+            None => Ok(Some((*read, used))),
+        }
     }
 
     /// `np.sum(dZ, axis=1, keepdims=True)`: over the columns, over the rows with `axis=0`, over all entries without.

@@ -45,10 +45,21 @@ pub struct ReadError {
     pub message: String,
     /// Where.
     pub span: Span,
-    /// Whether the statement has to be read for one depth at a time (it holds an ellipsis).
-    pub needs_depth: bool,
-    /// Whether every sign is understood and they do not fit together: then the statement is ill-typed.
-    pub is_clash: bool,
+    /// What kind of fault it is.
+    pub fault: ReadFault,
+}
+
+/// The kinds of faults in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadFault {
+    /// A sign is not understood.
+    NotUnderstood,
+    /// Every sign is understood and they do not fit together: the statement is ill-typed.
+    Clash,
+    /// The statement holds an ellipsis and has to be read for one depth at a time.
+    NeedsDepth,
+    /// The statement is not about networks of this depth.
+    Nowhere,
 }
 
 /// A symbol that the document defines, as the reader meets it.
@@ -137,12 +148,12 @@ type Read<T> = Result<T, ReadError>;
 
 /// An error at a place.
 pub(super) fn fail<T>(span: Span, message: impl Into<String>) -> Read<T> {
-    Err(ReadError { message: message.into(), span, needs_depth: false, is_clash: false })
+    Err(ReadError { message: message.into(), span, fault: ReadFault::NotUnderstood })
 }
 
 /// An error at a place where signs that are understood do not fit together.
 pub(super) fn clash<T>(span: Span, message: impl Into<String>) -> Read<T> {
-    Err(ReadError { message: message.into(), span, needs_depth: false, is_clash: true })
+    Err(ReadError { message: message.into(), span, fault: ReadFault::Clash })
 }
 
 pub(super) fn expression(kind: Kind, span: Span) -> Expression {
@@ -338,6 +349,14 @@ impl<'a> Reader<'a> {
         };
         let span = node.span;
         match &node.kind {
+            // 1\{y = k\}
+            latex::Kind::Number(digits)
+                if digits == "1"
+                    && let Some(body) = super::letter::call_argument(&nodes[1..])
+                    && super::letter::holds_relation(body) =>
+            {
+                self.indicator(body, span).map(|read| (read, 2))
+            }
             latex::Kind::Number(digits) => match digits.parse::<f64>() {
                 Ok(value) => Ok((expression(Kind::Number(value), span), 1)),
                 Err(_) => fail(span, format!("`{digits}` is no number")),
@@ -681,6 +700,7 @@ impl<'a> Reader<'a> {
             IndexBase::Number => expression(Kind::Number(0.0), span),
             IndexBase::Variable(variable) => expression(Kind::Variable(variable), span),
             IndexBase::Width(layer) => expression(Kind::Width(layer), span),
+            IndexBase::Label(_) => return fail(span, "the label of a class is no limit of a sum"),
         };
         let offset = expression(Kind::Number(f64::from(index.offset)), span);
         Ok(expression(Kind::Sum(vec![base, offset]), span))
@@ -726,8 +746,7 @@ impl<'a> Reader<'a> {
                 latex::print(row)
             ),
             span,
-            needs_depth: false,
-            is_clash: false,
+            fault: ReadFault::NotUnderstood,
         })?;
         let Some(letter) = letter else { return Ok(Layer::number(offset)) };
         let name = name_of(letter);
@@ -756,7 +775,31 @@ impl<'a> Reader<'a> {
         {
             return Ok(Index { base: IndexBase::Width(width), offset });
         }
+        if !self.is_bound(&name)
+            && let Some(of) = self.label(letter)?
+        {
+            return Ok(Index { base: IndexBase::Label(of), offset });
+        }
         Ok(Index { base: IndexBase::Variable(self.variable(&name, Sort::Neuron)), offset })
+    }
+
+    /// The example of a target that stands where an index does: `y` of `p_y`, `y_i` of `f_{y_i}`.
+    fn label(&mut self, node: &Node) -> Read<Option<OfExample>> {
+        let (base, sub, sup) = split(node);
+        let Some(key) = Key::of(base) else { return Ok(None) };
+        let meanings = self.settings.notation.meanings(&key);
+        let is_target = |letter: &&Declared| letter.meaning == Meaning::Quantity(Role::Target);
+        if meanings.is_empty() || !meanings.iter().all(is_target) {
+            return Ok(None);
+        }
+        match sup.or(sub) {
+            None => Ok(Some(OfExample::Implied)),
+            Some(script) => {
+                let parts = crate::notation::parts(script);
+                let [only] = parts.as_slice() else { return Ok(None) };
+                self.example(&only.row).map(Some)
+            }
+        }
     }
 
     /// The name of an index letter; where the depth is fixed, layers in its own subscript are numbers: `p_{n-1}` is `p_{3}`.

@@ -106,6 +106,7 @@ impl Reader<'_> {
         {
             return Ok(change);
         }
+        let is_update = is_update || self.starts_from_itself(&row[..first], &row[first + 1..]);
         match relation {
             Relation::In => return self.shape(&row[..first], &row[first + 1..], span),
             Relation::LeftArrow | Relation::MinusEqual | Relation::PlusEqual => {
@@ -155,6 +156,23 @@ impl Reader<'_> {
         }
         sides.push(self.sum(&row[start..])?);
         Ok(Form::Chain(sides))
+    }
+
+    /// `W := W − α dW`: a weight or bias that becomes itself and something more, which is a step.
+    fn starts_from_itself(&self, left: &[Node], right: &[Node]) -> bool {
+        let [node] = left else { return false };
+        let terms = super::reader::terms(right);
+        let again =
+            matches!(terms.first(), Some((false, first)) if latex::print(first) == latex::print(left));
+        again
+            && terms.len() > 1
+            && Key::of(split(node).0).is_some_and(|key| {
+                let meanings = self.meanings(&key);
+                let is_parameter = |letter: &&crate::notation::Declared| {
+                    matches!(letter.meaning, crate::notation::Meaning::Quantity(Role::Weight | Role::Bias))
+                };
+                !meanings.is_empty() && meanings.iter().all(is_parameter)
+            })
     }
 
     /// w ← w − …, w −= …, and w' = w − … where the author says that it is an update.

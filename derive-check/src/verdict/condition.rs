@@ -13,11 +13,10 @@ use crate::oracle::model::Cost;
 use crate::reading::expression::Ordering;
 
 /// Words that say nothing by themselves.
-const FILLERS: [&str; 26] = [
+const FILLERS: [&str; 25] = [
     "a",
     "all",
     "an",
-    "any",
     "activation",
     "activations",
     "cost",

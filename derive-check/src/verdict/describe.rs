@@ -49,8 +49,13 @@ pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
         Function::Any(_) => "any activation function".to_owned(),
         known => format!("the activation function {}", known.name()),
     };
-    let functions =
-        if prepared.family.softmax { format!("{functions}, softmax in the last layer") } else { functions };
+    let functions = match prepared.family.output {
+        _ if prepared.family.softmax => format!("{functions}, softmax in the last layer"),
+        Some(output) if !matches!(output, Function::Any(_)) && output != prepared.family.activation => {
+            format!("{functions}, {} in the last layer", output.name())
+        }
+        _ => functions,
+    };
     if speaks_of_cost {
         let cost = match cost {
             Cost::Any => "any cost".to_owned(),
@@ -102,6 +107,7 @@ fn quantity_words(quantity: &Quantity, variables: &[VariableInfo], prepared: &Pr
                 IndexBase::Variable(variable) => {
                     variables.get(variable).map_or_else(String::new, |info| info.name.clone())
                 }
+                IndexBase::Label(_) => "the class of the label".to_owned(),
                 IndexBase::Width(layer) => {
                     format!("n_{}", layer_words(layer, variables, &prepared.model.last_layer))
                 }

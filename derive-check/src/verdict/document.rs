@@ -240,11 +240,17 @@ fn parse(equation: &Equation) -> Parsed<'_> {
                 let mut conditions = conditions.clone();
                 conditions.layers.extend(statement.qualifiers.iter().flat_map(|row| qualifier::ranges(row)));
                 conditions.place = statement.qualifiers.iter().find_map(|row| qualifier::place_in_words(row));
-                qualifier::by_layer(statement.row, &conditions).into_iter().map(|(row, conditions)| Item {
-                    row,
-                    conditions,
-                    expected: equation.expected,
-                })
+                qualifier::by_layer(statement.row, &conditions)
+                    .into_iter()
+                    .flat_map(|(row, conditions)| {
+                        let item = move |row| Item {
+                            row,
+                            conditions: conditions.clone(),
+                            expected: equation.expected,
+                        };
+                        qualifier::with_space(row).into_iter().map(item)
+                    })
+                    .collect::<Vec<_>>()
             })
             .collect())
     });

@@ -1,12 +1,12 @@
 //! Drawing networks: sizes that hide nothing, numbers without symmetry.
 
 use crate::difference::Shadowed;
-use crate::model::{Arithmetic, Degree, Fp, Function, Laws, Network, World, mix};
+use crate::model::{Arithmetic, Degree, Fp, Function, Laws, Network, World, class_of, mix};
 use crate::notation::{LastLayer, Notation, Size};
 use crate::oracle::model::Cost;
 use crate::reading::SMALL;
 use crate::reading::expression::{
-    Expression, IndexBase, Kind, Layer, LayerBase, OfExample, Over, Quantity, Role,
+    Argument, Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Over, Quantity, Role,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -30,6 +30,8 @@ pub struct Family {
     pub output: Option<Function>,
     /// Whether the last layer is softmax.
     pub softmax: bool,
+    /// Whether a target is the label of a class: 1 for it, 0 for all others.
+    pub labels: bool,
     /// Whether the networks have biases, and whether they are drawn as zero.
     pub bias: Bias,
     /// The cost, for targets that suit it.
@@ -74,7 +76,9 @@ impl Family {
                             match layer.base {
                                 LayerBase::Number => lowest = lowest.max(layer.offset),
                                 // L − 2 needs two layers below the last that are not the input, unless it is an activation.
-                                LayerBase::Last => lowest = lowest.max(input - layer.offset),
+                                LayerBase::Last => {
+                                    lowest = lowest.max(input + first_layer(&inner.kind) - layer.offset);
+                                }
                                 _ => {}
                             }
                         }
@@ -169,7 +173,11 @@ impl Family {
         let inputs =
             (0..shape.n_examples).map(|_| (0..widths[0]).map(|_| draw(Entry::Input)).collect()).collect();
         let targets = (0..shape.n_examples)
-            .map(|_| {
+            .map(|example| {
+                if self.labels {
+                    let class = class_of(example, widths[n - 1]);
+                    return (0..widths[n - 1]).map(|neuron| S::whole(i64::from(neuron == class))).collect();
+                }
                 let mut target: Vec<S> = (0..widths[n - 1]).map(|_| draw(Entry::Target)).collect();
                 if self.softmax || self.cost == Cost::CategoricalCrossEntropy {
                     // A distribution: the last share is what the others leave.
@@ -308,8 +316,8 @@ enum Entry {
     Constant,
 }
 
-/// The number of the layer that is compared with the target: `a^{(4)} - y` is written of a network whose last layer
-/// is 4.
+/// The number of the layer that is compared with the target or the output: `a^{(4)} - y` is written of a network whose
+/// last layer is 4, and so is `h(x) = a^{(4)}`.
 fn compared_with_target(sides: &[&Expression]) -> Option<i32> {
     let quantity = |term: &Expression| match &term.kind {
         Kind::Quantity(quantity) => Some((quantity.role, quantity.layer)),
@@ -319,7 +327,19 @@ fn compared_with_target(sides: &[&Expression]) -> Option<i32> {
         },
         _ => None,
     };
-    let mut found = None;
+    // h(x) = a^{(3)}: the output, and the number of its layer.
+    let mut found = sides.chunks(2).find_map(|pair| {
+        let [left, right] = pair else { return None };
+        match (quantity(left)?, quantity(right)?) {
+            ((Role::Activation, Some(Layer::LAST)), (Role::Activation, Some(layer)))
+            | ((Role::Activation, Some(layer)), (Role::Activation, Some(Layer::LAST)))
+                if layer.base == LayerBase::Number =>
+            {
+                Some(layer.offset)
+            }
+            _ => None,
+        }
+    });
     for side in sides {
         side.walk(&mut |inner| {
             let Kind::Sum(terms) = &inner.kind else { return };
@@ -337,6 +357,14 @@ fn compared_with_target(sides: &[&Expression]) -> Option<i32> {
     found
 }
 
+/// How many layers after the input the first one is that a quantity has.
+fn first_layer(kind: &Kind) -> i32 {
+    match kind {
+        Kind::Quantity(quantity) if quantity.role != Role::Activation => 1,
+        _ => 0,
+    }
+}
+
 /// The layers that a node of an expression bears.
 fn layers_of(kind: &Kind) -> Vec<Layer> {
     match kind {
@@ -351,6 +379,27 @@ fn layers_of(kind: &Kind) -> Vec<Layer> {
         Kind::Width(layer) | Kind::LayerNumber(layer) => vec![*layer],
         _ => Vec::new(),
     }
+}
+
+/// Whether an expression takes the label of a class as an index: `p_y`, `1[y = k]`.
+pub fn uses_labels(sides: &[&Expression]) -> bool {
+    let is_label = |index: &Index| matches!(index.base, IndexBase::Label(_));
+    let mut found = false;
+    for side in sides {
+        side.walk(&mut |inner| {
+            found |= match &inner.kind {
+                Kind::Quantity(Quantity { indices, .. }) | Kind::Component { indices, .. } => {
+                    indices.iter().any(is_label)
+                }
+                Kind::Kronecker(left, right) => is_label(left) || is_label(right),
+                Kind::Defined { arguments, .. } => arguments
+                    .iter()
+                    .any(|argument| matches!(argument, Argument::Index(index) if is_label(index))),
+                _ => false,
+            }
+        });
+    }
+    found
 }
 
 /// Whether an expression speaks of several examples.

@@ -6,13 +6,13 @@
 
 use super::document::Item;
 use super::judgement::Expected;
-use super::section::Section;
+use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use crate::latex::{Kind, Node, Operator};
 use crate::model::Function;
-use crate::notation::{Key, Meaning, Notation, Options, Size, builtin_names, split};
-use crate::oracle::model::{Batch, Fold};
-use crate::reading::expression::Role;
+use crate::notation::{Key, LastLayer, Meaning, Notation, Options, Size, builtin_names, split};
+use crate::oracle::model::{Batch, Cost, Fold};
+use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
 
 /// No more statements than this are looked at to settle conventions.
 const ENOUGH: usize = 60;
@@ -45,7 +45,7 @@ const WIDTH_TRIALS: [WidthTrial; 2] = [
     },
 ];
 
-const TRIALS: [Trial; 27] = [
+const TRIALS: [Trial; 29] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -168,6 +168,23 @@ const TRIALS: [Trial; 27] = [
         worth: 0.5,
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "activation-is",
+        value: "sigmoid, as y(1 − y) tells",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid, of a cross-entropy",
+        worth: 0.5,
+        open: |o| o.output.is_none() && !o.softmax && o.cost.is_none(),
+        set: |o| {
+            o.output = Some(Function::Sigmoid);
+            o.cost = Some(Cost::CrossEntropy);
+        },
     },
     Trial {
         key: "activation-is",
@@ -333,6 +350,11 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
         if score < goal - 1e-9 {
             score = settle_widths(&mut section, items, score);
         }
+        if score < goal - 1e-9
+            && let Some((with, better)) = settle_depth(&section, items, score, goal)
+        {
+            (section, score) = (with, better);
+        }
         if score < before + 1e-9 {
             return (section, score);
         }
@@ -344,7 +366,7 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
     while score < goal - 1e-9 {
         let mut best: Option<(Section, f64, &Trial)> = None;
         for trial in &TRIALS {
-            if !(trial.open)(&section.options) || !named(trial, items) {
+            if !(trial.open)(&section.options) || !named(trial, items, &section.notation) {
                 continue;
             }
             let mut with = section.clone();
@@ -368,7 +390,7 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
 }
 
 /// Whether the text speaks of the function that a trial is about, so that it can be meant.
-fn named(trial: &Trial, items: &[&Item]) -> bool {
+fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
     let writes = |names: &[&str]| {
         items.iter().any(|item| {
             any_node(&item.row, &mut |node| match &node.kind {
@@ -380,6 +402,11 @@ fn named(trial: &Trial, items: &[&Item]) -> bool {
     };
     match trial.value {
         "sigmoid, written out" => writes(&["exp", "e", "sigmoid"]),
+        "sigmoid, as y(1 − y) tells" => items.iter().any(|item| writes_logistic_slope(&item.row)),
+        "sigmoid, of a cross-entropy" => {
+            writes(&["sigma", "sigmoid", "exp", "e"])
+                && !items.iter().any(|item| defines_cost(item, notation))
+        }
         "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
         "softmax" => writes(&["softmax", "exp", "e"]),
         value if value.starts_with("tanh") => writes(&["tanh"]),
@@ -388,12 +415,86 @@ fn named(trial: &Trial, items: &[&Item]) -> bool {
     }
 }
 
+/// `y_k (1 − y_k)`, in which only a sigmoid has its slope.
+fn writes_logistic_slope(row: &[Node]) -> bool {
+    let here = row.windows(2).any(|pair| {
+        let [letter, Node { kind: Kind::Fenced { body, .. }, .. }] = pair else { return false };
+        let terms = crate::reading::terms(body);
+        let [(false, [Node { kind: Kind::Number(one), .. }]), (true, other)] = terms.as_slice() else {
+            return false;
+        };
+        one == "1" && crate::latex::print(std::slice::from_ref(letter)) == crate::latex::print(other)
+    });
+    here || any_node(row, &mut |node| match &node.kind {
+        Kind::Fenced { body, .. } | Kind::Group(body) => writes_logistic_slope(body),
+        _ => false,
+    })
+}
+
+/// `C = …`
+fn defines_cost(item: &Item, notation: &Notation) -> bool {
+    let [left, Node { kind: Kind::Relation(_), .. }, ..] = item.row.as_slice() else { return false };
+    Key::of(split(left).0).is_some_and(|key| {
+        notation
+            .meanings(&key)
+            .iter()
+            .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost)))
+    })
+}
+
 /// `δ_j = −∂E/∂z_j`
 fn defines_with_minus(row: &[Node]) -> bool {
     let [left, Node { kind: Kind::Relation(_), .. }, minus, fraction, ..] = row else { return false };
     Key::of(split(left).0).is_some_and(|key| key.name == "delta")
         && minus.kind == Kind::Operator(Operator::Minus)
         && matches!(fraction.kind, Kind::Fraction { .. })
+}
+
+/// A text whose layers are all numbers is about networks that end with the highest, where that and what it lets one
+/// infer makes more of it true.
+fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Option<(Section, f64)> {
+    if !matches!(section.notation.last_layer, LastLayer::Letter(_)) {
+        return None;
+    }
+    let mut highest = 0;
+    for item in counted(items) {
+        let Ok(prepared) = section.prepare(
+            &item.row,
+            &item.conditions,
+            CHOICES[0],
+            item.expected == Expected::Update,
+            Cost::Any,
+            None,
+        ) else {
+            continue;
+        };
+        let mut lettered = false;
+        for (left, right) in &prepared.relations {
+            for side in [left, right] {
+                side.walk(&mut |inner| {
+                    if let ExpressionKind::Quantity(Quantity { layer: Some(layer), .. }) = &inner.kind {
+                        match layer.base {
+                            LayerBase::Number => highest = highest.max(layer.offset),
+                            LayerBase::Input => {}
+                            LayerBase::Last | LayerBase::Variable(_) => lettered = true,
+                        }
+                    }
+                });
+            }
+        }
+        if lettered {
+            return None;
+        }
+    }
+    if highest < section.notation.input_layer + 2 {
+        return None;
+    }
+    let mut with = section.clone();
+    with.notation.last_layer = LastLayer::Number(highest);
+    with.inferred.insert("last-layer".to_owned(), highest.to_string());
+    let before = score_of(&with, items);
+    let better = settle_conventions(&mut with, items, before, goal);
+    (better > score + 0.55).then_some((with, better))
 }
 
 /// How many neurons there are, where the text says nothing of it and several statements need it.

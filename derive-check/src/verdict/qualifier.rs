@@ -57,6 +57,20 @@ pub(super) fn place_named(words: &str) -> Option<Place> {
     }
 }
 
+/// `a = b \in \mathbb{R}^n` as two statements, that a is b and that a is in the space; every other one as it is.
+pub(super) fn with_space(row: Vec<Node>) -> Vec<Vec<Node>> {
+    let is_relation = |node: &Node| matches!(node.kind, latex::Kind::Relation(_));
+    let first = row.iter().position(is_relation);
+    let space = row.iter().position(|node| node.kind == latex::Kind::Relation(latex::Relation::In));
+    match (first, space) {
+        (Some(first), Some(space)) if first < space && !row[space + 1..].iter().any(is_relation) => {
+            let member = row[..first].iter().chain(&row[space..]).cloned().collect();
+            vec![row[..space].to_vec(), member]
+        }
+        _ => vec![row],
+    }
+}
+
 /// `δ = \begin{cases} … & \text{output layer} \\ … & l < L \end{cases}` as a statement for each row; every other
 /// statement as it is.
 pub(super) fn by_layer(row: Vec<Node>, conditions: &Conditions) -> Vec<(Vec<Node>, Conditions)> {

@@ -89,7 +89,12 @@ impl Section {
                 }
             }
         }
-        // Nothing is learnt from 0 = 0.
+        // Nothing is learnt from a side that is equal to itself.
+        found.retain(|edited| {
+            let (left, right) = sides(&edited.row);
+            latex::print(left) != latex::print(right)
+        });
+        // Nor from 0 = 0.
         let is_empty = |edited: &Edited| self.is_zero_on_both_sides(&edited.row, conditions, is_update);
         found.sort_by_cached_key(|edited| (is_empty(edited), rank(relation, edited)));
         let mut named: Vec<(String, Row)> = Vec::new();

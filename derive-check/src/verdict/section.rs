@@ -226,10 +226,17 @@ impl Section {
             activation_by_layer: by_layer,
             output,
             softmax,
+            labels: draw::uses_labels(sides) || self.cost_uses_labels(cost),
             bias: if has_bias { Bias::Drawn } else { Bias::Zero },
             cost,
         };
         (model, family)
+    }
+
+    /// Whether the text defines its cost by the label of a class.
+    fn cost_uses_labels(&self, cost: Cost) -> bool {
+        let Cost::Defined { definition, .. } = cost else { return false };
+        self.definitions.get(definition).is_some_and(|definition| draw::uses_labels(&[&definition.body]))
     }
 
     /// Whether networks of a depth meet the conditions that speak of the last layer alone.
@@ -296,7 +303,7 @@ impl Section {
         if let Some(cost) = conditions.cost {
             return vec![cost];
         }
-        if let Some(cost) = self.notation.options.cost {
+        if let Some(cost) = self.options.cost {
             return vec![cost];
         }
         if conditions.softmax || self.options.softmax {

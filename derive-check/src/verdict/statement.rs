@@ -10,7 +10,7 @@ use crate::latex::{self, Node, Span};
 use crate::model::{Fp, Function, World};
 use crate::oracle::model::Cost;
 use crate::reading::expression::Expression;
-use crate::reading::{Choices, Open, Precedence, ReadError};
+use crate::reading::{Choices, Open, Precedence, ReadError, ReadFault};
 
 /// What is said of one statement.
 #[derive(Clone, Debug)]
@@ -65,13 +65,25 @@ impl Section {
             }
             let prepared = match self.prepare(row, conditions, choices, is_update, cost, None) {
                 Ok(prepared) => vec![prepared],
-                Err(error) if error.needs_depth => {
+                Err(error) if error.fault == ReadFault::NeedsDepth => {
+                    let mut nowhere = error;
                     let read: Result<Vec<Prepared>, ReadError> = self
                         .depths_to_read(row, conditions)
                         .into_iter()
                         .map(|depth| self.prepare(row, conditions, choices, is_update, cost, Some(depth)))
+                        .filter_map(|read| match read {
+                            Err(error) if error.fault == ReadFault::Nowhere => {
+                                nowhere = error;
+                                None
+                            }
+                            read => Some(read),
+                        })
                         .collect();
                     match read {
+                        Ok(prepared) if prepared.is_empty() => {
+                            failure.get_or_insert(Failure::of_reading(nowhere));
+                            continue;
+                        }
                         Ok(prepared) => prepared,
                         Err(error) => {
                             failure.get_or_insert(Failure::of_reading(error));
@@ -452,7 +464,7 @@ struct Failure {
 
 impl Failure {
     fn of_reading(error: ReadError) -> Failure {
-        let verdict = if error.is_clash { Verdict::IllTyped } else { Verdict::Unread };
+        let verdict = if error.fault == ReadFault::Clash { Verdict::IllTyped } else { Verdict::Unread };
         Failure { verdict, message: error.message, span: error.span }
     }
 
