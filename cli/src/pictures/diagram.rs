@@ -34,6 +34,7 @@ enum Part {
     Arrow { from: Place, to: Place, tone: Tone, width: f64 },
     Line { points: Vec<Place>, tone: Tone, width: f64 },
     Rectangle { left: f64, top: f64, width: f64, height: f64, tone: Tone },
+    Cell { at: Place, size: (f64, f64), tone: Tone, share: f64 },
     Dot { at: Place, radius: f64, tone: Tone },
     Label { text: String, at: Place, size: f64, tone: Tone, anchor: Anchor },
 }
@@ -84,6 +85,12 @@ impl Diagram {
         self.label(label, (left + width / 2.0, top + height / 2.0), 16.0, Tone::Plain);
     }
 
+    /// A rectangle without a frame, coloured by a share of its tone from 0 to 1, with a label in the middle.
+    pub fn cell(&mut self, at: Place, size: (f64, f64), label: &str, tone: Tone, share: f64) {
+        self.parts.push(Part::Cell { at, size, tone, share: share.clamp(0.0, 1.0) });
+        self.label(label, (at.0 + size.0 / 2.0, at.1 + size.1 / 2.0), 15.0, Tone::Plain);
+    }
+
     /// A filled circle.
     pub fn dot(&mut self, at: Place, radius: f64, tone: Tone) {
         self.parts.push(Part::Dot { at, radius, tone });
@@ -128,6 +135,11 @@ impl Part {
                 canvas.fill(frame, tone.ink(), 0.12)?;
                 canvas.outline(frame, tone.ink())
             }
+            Part::Cell { at: (left, top), size: (width, height), tone, share } => {
+                let frame = Frame { left: *left, top: *top, width: *width, height: *height };
+                // Never so strong that the label no longer stands out.
+                canvas.fill(frame, tone.ink(), 0.45 * share)
+            }
             Part::Dot { at, radius, tone } => canvas.dot(*at, *radius, tone.ink()),
             Part::Label { text, at, size, tone, anchor } => {
                 canvas.text(text, *at, *size, tone.ink(), *anchor)
@@ -171,6 +183,8 @@ mod tests {
         diagram.rectangle((0.0, 0.0), (60.0, 60.0), "", Tone::Coloured(0));
         diagram.neuron((30.0, 30.0), 12.0, "a", Tone::Plain);
         let svg = diagram.svg().expect("a picture");
+        diagram.cell((0.0, 0.0), (10.0, 10.0), "", Tone::Coloured(1), 2.0);
+        assert!(matches!(diagram.parts.last(), Some(Part::Cell { share: 1.0, .. })));
         let (rectangle, circle) = (svg.rfind("<rect"), svg.find("<circle"));
         assert!(rectangle < circle && svg.contains("<title>one neuron</title>"), "{svg}");
     }

@@ -6,13 +6,19 @@
 #[cfg(feature = "figures")]
 mod activations;
 #[cfg(feature = "figures")]
+mod batch;
+#[cfg(feature = "figures")]
 mod bias;
 #[cfg(feature = "figures")]
 mod by_hand;
 #[cfg(feature = "figures")]
+mod costs;
+#[cfg(feature = "figures")]
 mod deep;
 #[cfg(feature = "figures")]
 mod differences;
+#[cfg(feature = "figures")]
+mod epochs;
 #[cfg(feature = "figures")]
 mod field;
 #[cfg(feature = "figures")]
@@ -22,14 +28,24 @@ mod indices;
 #[cfg(feature = "figures")]
 mod layout;
 #[cfg(feature = "figures")]
+mod layouts;
+#[cfg(feature = "figures")]
 mod learning;
 #[cfg(feature = "figures")]
 mod network;
 #[cfg(feature = "figures")]
+mod outputs;
+#[cfg(feature = "figures")]
 mod paths;
 mod picture;
 #[cfg(feature = "figures")]
+mod rounding;
+#[cfg(feature = "figures")]
 mod shapes;
+#[cfg(feature = "figures")]
+mod softmax;
+#[cfg(feature = "figures")]
+mod speed;
 
 pub(crate) use picture::Pictures;
 
@@ -43,17 +59,25 @@ pub type Figure = fn() -> Result<String, FigureError>;
 #[cfg(feature = "figures")]
 pub const FIGURES: &[(&str, Figure)] = &[
     ("activations", activations::draw),
+    ("batch", batch::draw),
     ("bias", bias::draw),
     ("by-hand", by_hand::draw),
+    ("costs", costs::draw),
     ("deep", deep::draw),
     ("differences", differences::draw),
+    ("epochs", epochs::draw),
     ("field", field::draw),
     ("flow", flow::draw),
     ("indices", indices::draw),
+    ("layouts", layouts::draw),
     ("learning", learning::draw),
     ("network", network::draw),
+    ("outputs", outputs::draw),
     ("paths", paths::draw),
+    ("rounding", rounding::draw),
     ("shapes", shapes::draw),
+    ("softmax", softmax::draw),
+    ("speed", speed::draw),
 ];
 
 /// There is none where the code that draws them is left out.
