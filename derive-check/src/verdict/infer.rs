@@ -17,6 +17,9 @@ use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Ro
 /// No more statements than this are looked at to settle conventions.
 const ENOUGH: usize = 60;
 
+/// So many statements are a text, in which one may show what another means.
+const SEVERAL: usize = 4;
+
 /// A convention that can be tried: its key, the value in words, how it changes the options, and how many equations it
 /// has to be worth.
 struct Trial {
@@ -400,11 +403,16 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
             })
         })
     };
+    // One equation alone may as well have slipped: what a trial goes by has to stand among others.
+    let in_a_text = counted(items).count() >= SEVERAL;
     match trial.value {
         "sigmoid, written out" => writes(&["exp", "e", "sigmoid"]),
-        "sigmoid, as y(1 − y) tells" => items.iter().any(|item| writes_logistic_slope(&item.row)),
+        "sigmoid, as y(1 − y) tells" => {
+            in_a_text && items.iter().any(|item| writes_logistic_slope(&item.row))
+        }
         "sigmoid, of a cross-entropy" => {
-            writes(&["sigma", "sigmoid", "exp", "e"])
+            in_a_text
+                && writes(&["sigma", "sigmoid", "exp", "e"])
                 && !items.iter().any(|item| defines_cost(item, notation))
         }
         "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
