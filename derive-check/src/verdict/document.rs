@@ -239,7 +239,8 @@ fn parse(equation: &Equation) -> Parsed<'_> {
             .flat_map(|statement| {
                 let mut conditions = conditions.clone();
                 conditions.layers.extend(statement.qualifiers.iter().flat_map(|row| qualifier::ranges(row)));
-                conditions.place = statement.qualifiers.iter().find_map(|row| qualifier::place_in_words(row));
+                let beside = statement.qualifiers.iter().find_map(|row| qualifier::place_in_words(row));
+                conditions.place = beside.or(conditions.place);
                 qualifier::by_layer(statement.row, &conditions)
                     .into_iter()
                     .flat_map(|(row, conditions)| {
