@@ -30,6 +30,8 @@ pub trait Lanes: Copy + 'static {
     fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
     /// a b
     fn times<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// a + b
+    fn plus<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
     /// a b + c, rounded once where the instruction set can and twice where it cannot
     fn add_product<S: Simd>(
         simd: S,
@@ -43,7 +45,7 @@ pub trait Lanes: Copy + 'static {
 
 macro_rules! lanes {
     (
-        $number:ty, $vector:ident, $lanes:ident, $split:ident, $split_mut:ident, $splat:ident, $mul:ident, $mul_add:ident,
+        $number:ty, $vector:ident, $lanes:ident, $split:ident, $split_mut:ident, $splat:ident, $add:ident, $mul:ident, $mul_add:ident,
         $transpose:ident
     ) => {
         impl Lanes for $number {
@@ -75,6 +77,11 @@ macro_rules! lanes {
             }
 
             #[inline(always)]
+            fn plus<S: Simd>(simd: S, a: S::$vector, b: S::$vector) -> S::$vector {
+                simd.$add(a, b)
+            }
+
+            #[inline(always)]
             fn add_product<S: Simd>(simd: S, a: S::$vector, b: S::$vector, c: S::$vector) -> S::$vector {
                 simd.$mul_add(a, b, c)
             }
@@ -94,6 +101,7 @@ lanes!(
     as_simd_f32s,
     as_mut_simd_f32s,
     splat_f32s,
+    add_f32s,
     mul_f32s,
     mul_add_e_f32s,
     transpose_f32s
@@ -105,6 +113,7 @@ lanes!(
     as_simd_f64s,
     as_mut_simd_f64s,
     splat_f64s,
+    add_f64s,
     mul_f64s,
     mul_add_e_f64s,
     transpose_f64s

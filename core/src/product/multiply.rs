@@ -68,7 +68,7 @@ fn widest_strip<S: Simd>(n_registers: usize) -> usize {
     match (S::REGISTER_COUNT, n_registers) {
         _ if highest_panel::<S>() == 1 => 4,
         (32.., 1 | 3) => 8,
-        (32.., _) => 10,
+        (32.., _) => 12,
         (_, 1) => 8,
         _ => 6,
     }
@@ -112,6 +112,8 @@ macro_rules! by_shape {
                     (2, 8) => $tiles!(2, 1, 8),
                     (2, 9) => $tiles!(2, 1, 9),
                     (2, 10) => $tiles!(2, 1, 10),
+                    (2, 11) => $tiles!(2, 1, 11),
+                    (2, 12) => $tiles!(2, 1, 12),
                     (3, 1) => $tiles!(3, 2, 1),
                     (3, 2) => $tiles!(3, 2, 2),
                     (3, 3) => $tiles!(3, 2, 3),
@@ -290,7 +292,7 @@ pub enum Strips<'a, T> {
     Packed(&'a [T], usize),
 }
 
-/// C = c C + α A B, the rows of B contiguous.
+/// C = c C + (α A) B, the rows of B contiguous.
 ///
 /// Shapes: `a` n × K, B K × m, `c` n × m.
 pub struct Update<'a, T> {
@@ -334,16 +336,20 @@ impl<T: Element> Product<T> for Update<'_, T> {
         let last_head = c.nrows() - lanes;
         let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
-        let strips = Cut::new(c.ncols(), widest_common_strip::<S>());
+        let widest = match b {
+            Strips::Matrix(_) => widest_strip::<S>(height),
+            Strips::Packed(..) => widest_common_strip::<S>(),
+        };
+        let strips = Cut::new(c.ncols(), widest);
         for ks in summands::<T>(a.ncols()).runs() {
-            let factors = (if ks.start == 0 { keep } else { T::one_impl() }, alpha);
+            let keep = if ks.start == 0 { keep } else { T::one_impl() };
             let n_k = ks.len();
             let a = a.subcols(ks.start, n_k);
             let together = panels_together::<T>(lanes, n_k);
             for first in (0..panels.n_runs()).step_by(together) {
                 let chosen = first..(first + together).min(panels.n_runs());
                 let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, last_head);
-                simd.vectorize(PackPanels { panels, chosen, last_head, a, packed });
+                simd.vectorize(PackPanels { panels, chosen, last_head, alpha, a, packed });
                 for Equal { all, length } in strips.equals() {
                     let right = match b {
                         Strips::Matrix(b) => Right::Matrix(b.submatrix(all.start, ks.start, all.len(), n_k)),
@@ -359,7 +365,7 @@ impl<T: Element> Product<T> for Update<'_, T> {
                                 n_k,
                                 packed,
                                 right,
-                                factors,
+                                keep,
                                 c,
                             })
                         };

@@ -14,7 +14,7 @@ use super::tile::Columns;
 /// How many strips are packed side by side: together they read whole lines of the cache.
 const STRIPS_TOGETHER: usize = 4;
 
-/// Panels of rows of A: of one after the other the rows of one k after the other.
+/// Panels of rows of α A: of one after the other the rows of one k after the other.
 pub(super) struct PackPanels<'a, T> {
     /// The registers of each panel, counted from the first row of the matrix.
     pub(super) panels: Cut,
@@ -22,6 +22,8 @@ pub(super) struct PackPanels<'a, T> {
     pub(super) chosen: Range<usize>,
     /// The first row of the last register there is.
     pub(super) last_head: usize,
+    /// α
+    pub(super) alpha: T,
     /// n × K
     pub(super) a: Columns<'a, T>,
     pub(super) packed: &'a mut [T],
@@ -31,8 +33,9 @@ impl<T: Element> WithSimd for PackPanels<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        let Self { panels, chosen, last_head, a, packed } = self;
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { panels, chosen, last_head, alpha, a, packed } = self;
+        let alpha = T::splat(simd, alpha);
         let lanes = T::lanes::<S>();
         let mut packed = packed.chunks_exact_mut(lanes);
         for panel in chosen {
@@ -41,7 +44,7 @@ impl<T: Element> WithSimd for PackPanels<'_, T> {
                 for register in panels.run(panel) {
                     let a = T::load::<S>(&a[(register * lanes).min(last_head)..]);
                     let Some(packed) = packed.next() else { return };
-                    T::store::<S>(packed, a);
+                    T::store::<S>(packed, T::times(simd, alpha, a));
                 }
             }
         }

@@ -22,8 +22,9 @@ pub type Columns<'a, T> = MatRef<'a, T, usize, usize, ContiguousFwd>;
 /// A matrix whose columns are contiguous, to be written.
 pub type ColumnsMut<'a, T> = MatMut<'a, T, usize, usize, ContiguousFwd>;
 
-/// The first row of each of V registers.
-pub(super) type Heads<const V: usize> = [usize; V];
+/// The rows of V registers, one below the other: the last ends with the last row, and overlaps the one before it where the
+/// rows do not fill it.
+pub(super) type Rows = std::ops::Range<usize>;
 
 type Sums<S, T, const V: usize, const N: usize> = [[<T as super::element::Lanes>::Vector<S>; V]; N];
 
@@ -44,98 +45,103 @@ pub enum Start<'a, T> {
 #[inline(always)]
 pub(super) fn new_tile<S: Simd, T: Element, const V: usize, const N: usize>(
     simd: S,
-    (a_heads, a): (Heads<V>, Columns<'_, T>),
+    (a_rows, a): (Rows, Columns<'_, T>),
     b: Columns<'_, T>,
     start: Start<'_, T>,
-    (c_heads, c): (Heads<V>, ColumnsMut<'_, T>),
+    (c_rows, c): (Rows, ColumnsMut<'_, T>),
 ) {
     let n_k = a.ncols();
-    let a = rows_of::<S, T, V>(a_heads, a);
+    let a = a.subrows(a_rows.start, a_rows.len());
     let b = columns_of::<T, N>(b, n_k);
-    let mut sums = begin::<S, T, V, N>(simd, c_heads, start, c.as_ref());
+    let mut c = c.submatrix_mut(c_rows.start, 0, c_rows.len(), N);
+    let mut sums = begin::<S, T, V, N>(simd, c_rows, start, c.rb());
     for k in 0..n_k {
-        let a = registers::<S, T, V>(simd, &a, k);
+        let a = load::<S, T, V>(simd, a.col(k).as_slice());
         for n in 0..N {
             add::<S, T, V>(simd, &mut sums[n], &a, b[n][k]);
         }
     }
-    store::<S, T, V, N>(c_heads, &sums, c);
+    for n in 0..N {
+        store::<S, T, V>(c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
+    }
 }
 
 /// [`new_tile`] which keeps the registers of A as they pass, V of them for one k after the other.
 #[inline(always)]
 pub(super) fn packing_tile<S: Simd, T: Element, const V: usize, const N: usize>(
     simd: S,
-    (heads, a): (Heads<V>, Columns<'_, T>),
+    rows: Rows,
+    a: Columns<'_, T>,
     b: Columns<'_, T>,
     start: Start<'_, T>,
     c: ColumnsMut<'_, T>,
     packed: &mut [T],
 ) {
-    let lanes = T::lanes::<S>();
     let n_k = a.ncols();
-    let a = rows_of::<S, T, V>(heads, a);
+    let a = a.subrows(rows.start, rows.len());
     let b = columns_of::<T, N>(b, n_k);
-    let mut sums = begin::<S, T, V, N>(simd, heads, start, c.as_ref());
-    for (k, packed) in (0..n_k).zip(packed.chunks_exact_mut(V * lanes)) {
-        let a = registers::<S, T, V>(simd, &a, k);
-        for v in 0..V {
-            T::store::<S>(&mut packed[v * lanes..][..lanes], a[v]);
-        }
+    let mut c = c.submatrix_mut(rows.start, 0, rows.len(), N);
+    let mut sums = begin::<S, T, V, N>(simd, rows, start, c.rb());
+    for (k, packed) in (0..n_k).zip(packed.chunks_exact_mut(V * T::lanes::<S>())) {
+        let a = load::<S, T, V>(simd, a.col(k).as_slice());
+        store::<S, T, V>(packed, &a);
         for n in 0..N {
             add::<S, T, V>(simd, &mut sums[n], &a, b[n][k]);
         }
     }
-    store::<S, T, V, N>(heads, &sums, c);
+    for n in 0..N {
+        store::<S, T, V>(c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
+    }
 }
 
-/// C = c C + α A B where row k of B is contiguous: column k of `b`. With c = 0 nothing of C is read.
+/// C = c C + A B where row k of B is contiguous: column k of `b`. With c = 0 nothing of C is read.
 ///
 /// Shapes: `a` has K columns, `b` is N × K, `c` has N columns.
 #[inline(always)]
 pub(super) fn updating_tile<S: Simd, T: Element, const V: usize, const N: usize>(
     simd: S,
-    (a_heads, a): (Heads<V>, Columns<'_, T>),
+    (a_rows, a): (Rows, Columns<'_, T>),
     b: Columns<'_, T>,
-    (keep, alpha): (T, T),
-    (c_heads, c): (Heads<V>, ColumnsMut<'_, T>),
+    keep: T,
+    (c_rows, c): (Rows, ColumnsMut<'_, T>),
 ) {
-    let lanes = T::lanes::<S>();
     let n_k = a.ncols();
-    let a = rows_of::<S, T, V>(a_heads, a);
+    let a = a.subrows(a_rows.start, a_rows.len());
     let b = b.submatrix(0, 0, N, n_k);
+    let mut c = c.submatrix_mut(c_rows.start, 0, c_rows.len(), N);
     let mut sums = [[T::splat(simd, T::zero_impl()); V]; N];
     for k in 0..n_k {
-        let a = registers::<S, T, V>(simd, &a, k);
+        let a = load::<S, T, V>(simd, a.col(k).as_slice());
         let b = b.col(k).as_slice();
         for n in 0..N {
             add::<S, T, V>(simd, &mut sums[n], &a, b[n]);
         }
     }
-    let alpha = T::splat(simd, alpha);
-    if keep == T::zero_impl() {
-        for sum in sums.as_flattened_mut() {
-            *sum = T::times(simd, alpha, *sum);
-        }
-    } else if keep == T::one_impl() {
-        for v in 0..V {
-            let c = c.as_ref().submatrix(c_heads[v], 0, lanes, N);
-            for n in 0..N {
-                let kept = T::load::<S>(c.col(n).as_slice());
-                sums[n][v] = T::add_product(simd, alpha, sums[n][v], kept);
+    // An addition alone finds a unit of its own free on many machines, beside those that multiply.
+    if keep == T::one_impl() {
+        for n in 0..N {
+            let c = c.rb_mut().col_mut(n).as_slice_mut();
+            let kept = load::<S, T, V>(simd, c);
+            for v in 0..V {
+                sums[n][v] = T::plus(simd, kept[v], sums[n][v]);
             }
+            store::<S, T, V>(c, &sums[n]);
+        }
+    } else if keep == T::zero_impl() {
+        for n in 0..N {
+            store::<S, T, V>(c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
         }
     } else {
         let keep = T::splat(simd, keep);
-        for v in 0..V {
-            let c = c.as_ref().submatrix(c_heads[v], 0, lanes, N);
-            for n in 0..N {
-                let kept = T::times(simd, keep, T::load::<S>(c.col(n).as_slice()));
-                sums[n][v] = T::add_product(simd, alpha, sums[n][v], kept);
+        for n in 0..N {
+            let c = c.rb_mut().col_mut(n).as_slice_mut();
+            let kept = load::<S, T, V>(simd, c);
+            for v in 0..V {
+                sums[n][v] = T::plus(simd, T::times(simd, keep, kept[v]), sums[n][v]);
             }
+            store::<S, T, V>(c, &sums[n]);
         }
     }
-    store::<S, T, V, N>(c_heads, &sums, c);
 }
 
 /// Adds the products of V registers with one number.
@@ -155,59 +161,47 @@ fn add<S: Simd, T: Element, const V: usize>(
 #[inline(always)]
 fn begin<S: Simd, T: Element, const V: usize, const N: usize>(
     simd: S,
-    heads: Heads<V>,
+    rows: Rows,
     start: Start<'_, T>,
     c: Columns<'_, T>,
 ) -> Sums<S, T, V, N> {
-    let lanes = T::lanes::<S>();
-    let mut sums = [[T::splat(simd, T::zero_impl()); V]; N];
     match start {
-        Start::Zero => {}
-        Start::Rows(rows) => {
-            for v in 0..V {
-                let row = T::load::<S>(&rows[heads[v]..][..lanes]);
-                for sums in &mut sums {
-                    sums[v] = row;
-                }
-            }
-        }
+        Start::Zero => [[T::splat(simd, T::zero_impl()); V]; N],
+        Start::Rows(start) => [load::<S, T, V>(simd, &start[rows]); N],
         Start::Kept => {
-            for v in 0..V {
-                let c = c.submatrix(heads[v], 0, lanes, N);
-                for n in 0..N {
-                    sums[n][v] = T::load::<S>(c.col(n).as_slice());
-                }
+            let mut sums = [[T::splat(simd, T::zero_impl()); V]; N];
+            for n in 0..N {
+                sums[n] = load::<S, T, V>(simd, c.col(n).as_slice());
             }
-        }
-    }
-    sums
-}
-
-#[inline(always)]
-fn store<S: Simd, T: Element, const V: usize, const N: usize>(
-    heads: Heads<V>,
-    sums: &Sums<S, T, V, N>,
-    mut c: ColumnsMut<'_, T>,
-) {
-    for v in 0..V {
-        let mut c = c.rb_mut().submatrix_mut(heads[v], 0, T::lanes::<S>(), N);
-        for n in 0..N {
-            T::store::<S>(c.rb_mut().col_mut(n).as_slice_mut(), sums[n][v]);
+            sums
         }
     }
 }
 
-/// The rows of each register.
+/// The first row of register v of V registers that cover a column of `n_rows`.
 #[inline(always)]
-fn rows_of<'a, S: Simd, T: Element, const V: usize>(
-    heads: Heads<V>,
-    a: Columns<'a, T>,
-) -> [Columns<'a, T>; V] {
-    let mut rows = [a; V];
+fn head<S: Simd, T: Element, const V: usize>(n_rows: usize, v: usize) -> usize {
+    let lanes = T::lanes::<S>();
+    if v + 1 == V { n_rows - lanes } else { v * lanes }
+}
+
+/// The V registers that cover a column.
+#[inline(always)]
+fn load<S: Simd, T: Element, const V: usize>(simd: S, column: &[T]) -> [T::Vector<S>; V] {
+    let mut registers = [T::splat(simd, T::zero_impl()); V];
     for v in 0..V {
-        rows[v] = a.subrows(heads[v], T::lanes::<S>());
+        registers[v] = T::load::<S>(&column[head::<S, T, V>(column.len(), v)..]);
     }
-    rows
+    registers
+}
+
+/// Overwrites a column by the V registers that cover it.
+#[inline(always)]
+fn store<S: Simd, T: Element, const V: usize>(column: &mut [T], registers: &[T::Vector<S>; V]) {
+    for v in 0..V {
+        let head = head::<S, T, V>(column.len(), v);
+        T::store::<S>(&mut column[head..], registers[v]);
+    }
 }
 
 /// The first `n_k` numbers of each column: equal lengths, so that the loop over k checks none.
@@ -218,18 +212,4 @@ fn columns_of<'a, T: Element, const N: usize>(b: Columns<'a, T>, n_k: usize) -> 
         columns[n] = &b.col(n).as_slice()[..n_k];
     }
     columns
-}
-
-/// The registers of column k.
-#[inline(always)]
-fn registers<S: Simd, T: Element, const V: usize>(
-    simd: S,
-    a: &[Columns<'_, T>; V],
-    k: usize,
-) -> [T::Vector<S>; V] {
-    let mut registers = [T::splat(simd, T::zero_impl()); V];
-    for v in 0..V {
-        registers[v] = T::load::<S>(a[v].col(k).as_slice());
-    }
-    registers
 }

@@ -5,7 +5,7 @@ use faer::reborrow::*;
 use pulp::{Simd, WithSimd};
 
 use super::Element;
-use super::tile::{Columns, ColumnsMut, Heads, Start, new_tile, packing_tile, updating_tile};
+use super::tile::{Columns, ColumnsMut, Rows, Start, new_tile, packing_tile, updating_tile};
 
 /// Panels of rows, one below the other: the last of V registers each, those before of one fewer.
 ///
@@ -22,14 +22,12 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    /// The first row of each of V registers, the first of which comes after `register` others of these panels.
+    /// The rows of V registers, the first of which comes after `register` others of these panels.
     #[inline(always)]
-    fn heads<const V: usize>(&self, register: usize) -> Heads<V> {
-        let mut heads = [0; V];
-        for (v, head) in heads.iter_mut().enumerate() {
-            *head = ((self.first_register + register + v) * self.lanes).min(self.last_head);
-        }
-        heads
+    fn rows<const V: usize>(&self, register: usize) -> Rows {
+        let first = (self.first_register + register) * self.lanes;
+        let last_head = (first + (V - 1) * self.lanes).min(self.last_head);
+        first..last_head + self.lanes
     }
 }
 
@@ -45,22 +43,13 @@ pub(super) enum Left<'a, T> {
 impl<'a, T: Element> Left<'a, T> {
     /// V registers, the first of which comes after `register` others of the panels, and K columns.
     #[inline(always)]
-    fn panel<const V: usize>(
-        self,
-        panels: Panels,
-        register: usize,
-        n_k: usize,
-    ) -> (Heads<V>, Columns<'a, T>) {
+    fn panel<const V: usize>(self, panels: Panels, register: usize, n_k: usize) -> (Rows, Columns<'a, T>) {
         match self {
-            Self::Matrix(a) => (panels.heads(register), a),
+            Self::Matrix(a) => (panels.rows::<V>(register), a),
             Self::Packed(packed) => {
                 let height = V * panels.lanes;
                 let packed = &packed[register * panels.lanes * n_k..][..height * n_k];
-                let mut heads = [0; V];
-                for (v, head) in heads.iter_mut().enumerate() {
-                    *head = v * panels.lanes;
-                }
-                (heads, as_columns(MatRef::from_column_major_slice(packed, height, n_k)))
+                (0..height, as_columns(MatRef::from_column_major_slice(packed, height, n_k)))
             }
         }
     }
@@ -96,12 +85,12 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Ne
             for panel in 0..panels.n_low {
                 let register = panel * L;
                 let a = left.panel::<L>(panels, register, n_k);
-                new_tile::<S, T, L, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
+                new_tile::<S, T, L, N>(simd, a, b, start, (panels.rows::<L>(register), c.rb_mut()));
             }
             for panel in 0..panels.n_high {
                 let register = panels.n_low * L + panel * V;
                 let a = left.panel::<V>(panels, register, n_k);
-                new_tile::<S, T, V, N>(simd, a, b, start, (panels.heads(register), c.rb_mut()));
+                new_tile::<S, T, V, N>(simd, a, b, start, (panels.rows::<V>(register), c.rb_mut()));
             }
         }
     }
@@ -128,12 +117,12 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Pa
         let of_a_register = panels.lanes * b.nrows();
         let (low, high) = packed.split_at_mut(panels.n_low * L * of_a_register);
         for (panel, packed) in low.chunks_exact_mut(L * of_a_register).enumerate() {
-            let heads = panels.heads(panel * L);
-            packing_tile::<S, T, L, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
+            let rows = panels.rows::<L>(panel * L);
+            packing_tile::<S, T, L, N>(simd, rows, a, b, start, c.rb_mut(), packed);
         }
         for (panel, packed) in high.chunks_exact_mut(V * of_a_register).take(panels.n_high).enumerate() {
-            let heads = panels.heads(panels.n_low * L + panel * V);
-            packing_tile::<S, T, V, N>(simd, (heads, a), b, start, c.rb_mut(), packed);
+            let rows = panels.rows::<V>(panels.n_low * L + panel * V);
+            packing_tile::<S, T, V, N>(simd, rows, a, b, start, c.rb_mut(), packed);
         }
     }
 }
@@ -147,14 +136,14 @@ pub(super) enum Right<'a, T> {
     Packed(&'a [T]),
 }
 
-/// C = c C + α A B, the rows of B contiguous: V and L registers high, N columns wide, L = V − 1.
+/// C = c C + A B, the rows of B contiguous: V and L registers high, N columns wide, L = V − 1.
 pub(super) struct UpdatingTiles<'a, T, const V: usize, const L: usize, const N: usize> {
     pub(super) panels: Panels,
     pub(super) n_k: usize,
     pub(super) packed: &'a [T],
     pub(super) right: Right<'a, T>,
-    /// c and α
-    pub(super) factors: (T, T),
+    /// c
+    pub(super) keep: T,
     /// n × m, m a multiple of N
     pub(super) c: ColumnsMut<'a, T>,
 }
@@ -164,7 +153,7 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Up
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { panels, n_k, packed, right, factors, mut c } = self;
+        let Self { panels, n_k, packed, right, keep, mut c } = self;
         let left = Left::Packed(packed);
         for strip in 0..c.ncols() / N {
             let b = match right {
@@ -177,12 +166,12 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Up
             for panel in 0..panels.n_low {
                 let register = panel * L;
                 let a = left.panel::<L>(panels, register, n_k);
-                updating_tile::<S, T, L, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
+                updating_tile::<S, T, L, N>(simd, a, b, keep, (panels.rows::<L>(register), c.rb_mut()));
             }
             for panel in 0..panels.n_high {
                 let register = panels.n_low * L + panel * V;
                 let a = left.panel::<V>(panels, register, n_k);
-                updating_tile::<S, T, V, N>(simd, a, b, factors, (panels.heads(register), c.rb_mut()));
+                updating_tile::<S, T, V, N>(simd, a, b, keep, (panels.rows::<V>(register), c.rb_mut()));
             }
         }
     }

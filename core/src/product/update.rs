@@ -28,10 +28,10 @@ pub(super) fn naive<T: Element>(
         for j in 0..weight.nrows() {
             let mut sum = T::zero_impl();
             for example in 0..delta.ncols() {
-                sum += delta[(j, example)] * a[(k, example)];
+                sum += (alpha * delta[(j, example)]) * a[(k, example)];
             }
             let kept = if c == T::zero_impl() { c } else { c * weight[(j, k)] };
-            weight[(j, k)] = kept + alpha * sum;
+            weight[(j, k)] = kept + sum;
         }
     }
 }
