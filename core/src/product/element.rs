@@ -26,6 +26,10 @@ pub trait Lanes: Copy + 'static {
     fn load<S: Simd>(x: &[Self]) -> Self::Vector<S>;
     /// Overwrites the first numbers of `x`, as many as a register holds.
     fn store<S: Simd>(x: &mut [Self], v: Self::Vector<S>);
+    /// All numbers of `x`, fewer than a register holds, and zeros behind them.
+    fn load_part<S: Simd>(simd: S, x: &[Self]) -> Self::Vector<S>;
+    /// Overwrites all numbers of `x`, fewer than a register holds.
+    fn store_part<S: Simd>(simd: S, x: &mut [Self], v: Self::Vector<S>);
     /// x in every lane
     fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
     /// a b
@@ -45,7 +49,7 @@ pub trait Lanes: Copy + 'static {
 
 macro_rules! lanes {
     (
-        $number:ty, $vector:ident, $lanes:ident, $split:ident, $split_mut:ident, $splat:ident, $add:ident, $mul:ident, $mul_add:ident,
+        $number:ty, $vector:ident, $lanes:ident, $split:ident, $split_mut:ident, $load_part:ident, $store_part:ident, $splat:ident, $add:ident, $mul:ident, $mul_add:ident,
         $transpose:ident
     ) => {
         impl Lanes for $number {
@@ -64,6 +68,16 @@ macro_rules! lanes {
             #[inline(always)]
             fn store<S: Simd>(x: &mut [Self], v: S::$vector) {
                 S::$split_mut(x).0[0] = v;
+            }
+
+            #[inline(always)]
+            fn load_part<S: Simd>(simd: S, x: &[Self]) -> S::$vector {
+                simd.$load_part(x)
+            }
+
+            #[inline(always)]
+            fn store_part<S: Simd>(simd: S, x: &mut [Self], v: S::$vector) {
+                simd.$store_part(x, v);
             }
 
             #[inline(always)]
@@ -100,6 +114,8 @@ lanes!(
     F32_LANES,
     as_simd_f32s,
     as_mut_simd_f32s,
+    partial_load_f32s,
+    partial_store_f32s,
     splat_f32s,
     add_f32s,
     mul_f32s,
@@ -112,6 +128,8 @@ lanes!(
     F64_LANES,
     as_simd_f64s,
     as_mut_simd_f64s,
+    partial_load_f64s,
+    partial_store_f64s,
     splat_f64s,
     add_f64s,
     mul_f64s,

@@ -1,6 +1,6 @@
 //! The products compiled for f32 and f64 here, not in whoever calls them.
 
-use pulp::{Arch, Scalar, Simd, WithSimd};
+use pulp::{Arch, Simd, WithSimd};
 
 use super::Element;
 use super::multiply::{NewProduct, Product, Update, pack_update};
@@ -60,11 +60,11 @@ macro_rules! entry {
 entry!(f32);
 entry!(f64);
 
-/// Computes a product on the widest registers that its rows fill.
+/// Computes a product on the narrowest registers of which one holds its rows, or the widest.
 fn on_filled_registers<T: Element>(arch: Arch, product: impl Product<T>, packed: &mut [T]) {
     let arch = match arch {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Arch::V4(simd) if product.shape().0 < T::lanes::<pulp::x86::V4>() => Arch::V3(*simd),
+        Arch::V4(simd) if product.shape().0 <= T::lanes::<pulp::x86::V3>() => Arch::V3(*simd),
         arch => arch,
     };
     arch.dispatch(Compute { product, packed });
@@ -79,11 +79,7 @@ impl<P: Product<T>, T: Element> WithSimd for Compute<'_, P, T> {
     type Output = ();
 
     fn with_simd<S: Simd>(self, simd: S) {
-        if self.product.shape().0 < T::lanes::<S>() {
-            self.product.compute(Scalar, self.packed);
-        } else {
-            self.product.compute(simd, self.packed);
-        }
+        self.product.compute(simd, self.packed);
     }
 }
 

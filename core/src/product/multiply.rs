@@ -23,7 +23,7 @@ const COLUMN_BYTES: usize = 4096;
 /// The most registers a panel is high.
 const MAX_REGISTERS: usize = 3;
 /// Bytes of packed panels that are used together: they stay in the cache of second level.
-const BLOCK_BYTES: usize = 768 * 1024;
+const BLOCK_BYTES: usize = 384 * 1024;
 /// From as many strips on, the panels of A are packed on the way.
 const PACKING_STRIPS: usize = 6;
 /// Bytes of a line of the cache, and of the widest register.
@@ -144,7 +144,7 @@ pub(super) trait Product<T: Element>: Send + Sized {
 
     /// Computes it, packing into at least [`packed_len`] elements.
     ///
-    /// Shapes: at least as many rows as `S` has lanes, at least one column and one summand.
+    /// Shapes: at least one row, one column and one summand.
     fn compute<S: Simd>(self, simd: S, packed: &mut [T]);
 
     /// The same on the instruction set `arch`, of any shape that is not empty.
@@ -212,26 +212,31 @@ impl<T: Element> Product<T> for NewProduct<'_, T> {
     fn compute<S: Simd>(self, simd: S, packed: &mut [T]) {
         let Self { a, b, start, mut c } = self;
         let lanes = T::lanes::<S>();
-        let last_head = c.nrows() - lanes;
+        let n_rows = c.nrows();
         let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
         let strips = Cut::new(c.ncols(), widest_strip::<S>(height));
-        let pack = matches!(a, Factor::Transposed(_)) || strips.n_runs() >= PACKING_STRIPS;
+        // A register that the rows do not fill is filled up with zeros once, not for every k of every strip.
+        let pack_first = matches!(a, Factor::Transposed(_)) || n_rows < lanes;
+        let pack = pack_first || strips.n_runs() >= PACKING_STRIPS;
         for ks in summands::<T>(b.nrows()).runs() {
             let start = if ks.start == 0 { start } else { Start::Kept };
             let b = b.subrows(ks.start, ks.len());
             let together = if pack { panels_together::<T>(lanes, ks.len()) } else { panels.n_runs() };
             for first in (0..panels.n_runs()).step_by(together) {
                 let chosen = first..(first + together).min(panels.n_runs());
-                let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, last_head);
+                let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, n_rows);
                 let mut unpacked = match a {
                     Factor::Plain(a) => Some(a.subcols(ks.start, ks.len())),
                     Factor::Transposed(a) => {
                         let a = a.subrows(ks.start, ks.len());
-                        simd.vectorize(PackTransposed { panels, chosen, last_head, a, packed });
+                        simd.vectorize(PackTransposed { panels, chosen: chosen.clone(), a, packed });
                         None
                     }
                 };
+                if pack_first && let Some(a) = unpacked.take() {
+                    simd.vectorize(PackPanels { panels, chosen, alpha: T::one_impl(), a, packed });
+                }
                 for Equal { mut all, length } in strips.equals() {
                     if pack && let Some(a) = unpacked.take() {
                         let packed = &mut *packed;
@@ -277,10 +282,10 @@ impl<T: Element> Product<T> for NewProduct<'_, T> {
 }
 
 /// The panels `chosen`.
-fn of_one_block(panels: Cut, chosen: std::ops::Range<usize>, lanes: usize, last_head: usize) -> Panels {
+fn of_one_block(panels: Cut, chosen: std::ops::Range<usize>, lanes: usize, n_rows: usize) -> Panels {
     let n_low = panels.n_shorter().clamp(chosen.start, chosen.end) - chosen.start;
     let first_register = panels.begin(chosen.start);
-    Panels { first_register, n_low, n_high: chosen.len() - n_low, lanes, last_head }
+    Panels { first_register, n_low, n_high: chosen.len() - n_low, lanes, n_rows }
 }
 
 /// The right factor of an [`Update`].
@@ -333,7 +338,7 @@ impl<T: Element> Product<T> for Update<'_, T> {
     fn compute<S: Simd>(self, simd: S, packed: &mut [T]) {
         let Self { a, b, factors: (keep, alpha), mut c } = self;
         let lanes = T::lanes::<S>();
-        let last_head = c.nrows() - lanes;
+        let n_rows = c.nrows();
         let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
         let widest = match b {
@@ -348,8 +353,8 @@ impl<T: Element> Product<T> for Update<'_, T> {
             let together = panels_together::<T>(lanes, n_k);
             for first in (0..panels.n_runs()).step_by(together) {
                 let chosen = first..(first + together).min(panels.n_runs());
-                let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, last_head);
-                simd.vectorize(PackPanels { panels, chosen, last_head, alpha, a, packed });
+                let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, n_rows);
+                simd.vectorize(PackPanels { panels, chosen, alpha, a, packed });
                 for Equal { all, length } in strips.equals() {
                     let right = match b {
                         Strips::Matrix(b) => Right::Matrix(b.submatrix(all.start, ks.start, all.len(), n_k)),

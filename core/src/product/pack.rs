@@ -20,8 +20,6 @@ pub(super) struct PackPanels<'a, T> {
     pub(super) panels: Cut,
     /// Which panels.
     pub(super) chosen: Range<usize>,
-    /// The first row of the last register there is.
-    pub(super) last_head: usize,
     /// α
     pub(super) alpha: T,
     /// n × K
@@ -34,15 +32,16 @@ impl<T: Element> WithSimd for PackPanels<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { panels, chosen, last_head, alpha, a, packed } = self;
+        let Self { panels, chosen, alpha, a, packed } = self;
         let alpha = T::splat(simd, alpha);
         let lanes = T::lanes::<S>();
+        let last_head = a.nrows().saturating_sub(lanes);
         let mut packed = packed.chunks_exact_mut(lanes);
         for panel in chosen {
             for k in 0..a.ncols() {
                 let a = a.col(k).as_slice();
                 for register in panels.run(panel) {
-                    let a = T::load::<S>(&a[(register * lanes).min(last_head)..]);
+                    let a = load(simd, &a[(register * lanes).min(last_head)..]);
                     let Some(packed) = packed.next() else { return };
                     T::store::<S>(packed, T::times(simd, alpha, a));
                 }
@@ -51,14 +50,18 @@ impl<T: Element> WithSimd for PackPanels<'_, T> {
     }
 }
 
+/// The first numbers of `x`, as many as a register holds, and zeros behind them if there are not as many.
+#[inline(always)]
+fn load<S: Simd, T: Element>(simd: S, x: &[T]) -> T::Vector<S> {
+    if x.len() < T::lanes::<S>() { T::load_part(simd, x) } else { T::load::<S>(x) }
+}
+
 /// [`PackPanels`] of Aᵀ.
 pub(super) struct PackTransposed<'a, T> {
     /// The registers of each panel, counted from the first column of the matrix.
     pub(super) panels: Cut,
     /// Which panels.
     pub(super) chosen: Range<usize>,
-    /// The first column of the last register there is.
-    pub(super) last_head: usize,
     /// K × n
     pub(super) a: Columns<'a, T>,
     pub(super) packed: &'a mut [T],
@@ -69,9 +72,10 @@ impl<T: Element> WithSimd for PackTransposed<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { panels, chosen, last_head, a, packed } = self;
+        let Self { panels, chosen, a, packed } = self;
         let lanes = T::lanes::<S>();
         let n_k = a.nrows();
+        let last_head = a.ncols().saturating_sub(lanes);
         let mut rest = packed;
         for panel in chosen {
             let registers = panels.run(panel);
@@ -79,14 +83,14 @@ impl<T: Element> WithSimd for PackTransposed<'_, T> {
             let Some((packed, after)) = rest.split_at_mut_checked(height * n_k) else { return };
             rest = after;
             for (v, register) in registers.enumerate() {
-                let a = a.subcols((register * lanes).min(last_head), lanes);
+                let a = a.subcols((register * lanes).min(last_head), lanes.min(a.ncols()));
                 transpose_register(simd, a, &mut packed[v * lanes..], height);
             }
         }
     }
 }
 
-/// Row k of `a`, one register long, to place k · `height` of `packed`.
+/// Row k of `a`, at most one register long, to place k · `height` of `packed`.
 #[inline(always)]
 fn transpose_register<S: Simd, T: Element>(simd: S, a: Columns<'_, T>, packed: &mut [T], height: usize) {
     let lanes = T::lanes::<S>();
@@ -95,7 +99,9 @@ fn transpose_register<S: Simd, T: Element>(simd: S, a: Columns<'_, T>, packed: &
         let a = a.subrows(square * lanes, lanes);
         let mut registers = [T::splat(simd, T::zero_impl()); MAX_LANES];
         for lane in 0..lanes {
-            registers[lane] = T::load::<S>(a.col(lane).as_slice());
+            if lane < a.ncols() {
+                registers[lane] = T::load::<S>(a.col(lane).as_slice());
+            }
         }
         T::transpose(simd, &mut registers);
         for k in 0..lanes {
@@ -103,13 +109,13 @@ fn transpose_register<S: Simd, T: Element>(simd: S, a: Columns<'_, T>, packed: &
         }
     }
     let mut columns: [&[T]; MAX_LANES] = [&[]; MAX_LANES];
-    for lane in 0..lanes {
-        columns[lane] = a.col(lane).as_slice();
+    for lane in 0..a.ncols() {
+        columns[lane] = &a.col(lane).as_slice()[n_squares * lanes..];
     }
-    for k in n_squares * lanes..a.nrows() {
-        let packed = &mut packed[k * height..][..lanes];
+    for k in 0..a.nrows() - n_squares * lanes {
+        let packed = &mut packed[(n_squares * lanes + k) * height..][..lanes];
         for lane in 0..lanes {
-            packed[lane] = columns[lane][k];
+            packed[lane] = columns[lane].get(k).copied().unwrap_or(T::zero_impl());
         }
     }
 }

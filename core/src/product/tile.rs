@@ -23,7 +23,7 @@ pub type Columns<'a, T> = MatRef<'a, T, usize, usize, ContiguousFwd>;
 pub type ColumnsMut<'a, T> = MatMut<'a, T, usize, usize, ContiguousFwd>;
 
 /// The rows of V registers, one below the other: the last ends with the last row, and overlaps the one before it where the
-/// rows do not fill it.
+/// rows do not fill it. One register alone may not be filled.
 pub(super) type Rows = std::ops::Range<usize>;
 
 type Sums<S, T, const V: usize, const N: usize> = [[<T as super::element::Lanes>::Vector<S>; V]; N];
@@ -62,7 +62,7 @@ pub(super) fn new_tile<S: Simd, T: Element, const V: usize, const N: usize>(
         }
     }
     for n in 0..N {
-        store::<S, T, V>(c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
+        store::<S, T, V>(simd, c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
     }
 }
 
@@ -84,13 +84,13 @@ pub(super) fn packing_tile<S: Simd, T: Element, const V: usize, const N: usize>(
     let mut sums = begin::<S, T, V, N>(simd, rows, start, c.rb());
     for (k, packed) in (0..n_k).zip(packed.chunks_exact_mut(V * T::lanes::<S>())) {
         let a = load::<S, T, V>(simd, a.col(k).as_slice());
-        store::<S, T, V>(packed, &a);
+        store::<S, T, V>(simd, packed, &a);
         for n in 0..N {
             add::<S, T, V>(simd, &mut sums[n], &a, b[n][k]);
         }
     }
     for n in 0..N {
-        store::<S, T, V>(c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
+        store::<S, T, V>(simd, c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
     }
 }
 
@@ -125,11 +125,11 @@ pub(super) fn updating_tile<S: Simd, T: Element, const V: usize, const N: usize>
             for v in 0..V {
                 sums[n][v] = T::plus(simd, kept[v], sums[n][v]);
             }
-            store::<S, T, V>(c, &sums[n]);
+            store::<S, T, V>(simd, c, &sums[n]);
         }
     } else if keep == T::zero_impl() {
         for n in 0..N {
-            store::<S, T, V>(c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
+            store::<S, T, V>(simd, c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
         }
     } else {
         let keep = T::splat(simd, keep);
@@ -139,7 +139,7 @@ pub(super) fn updating_tile<S: Simd, T: Element, const V: usize, const N: usize>
             for v in 0..V {
                 sums[n][v] = T::plus(simd, T::times(simd, keep, kept[v]), sums[n][v]);
             }
-            store::<S, T, V>(c, &sums[n]);
+            store::<S, T, V>(simd, c, &sums[n]);
         }
     }
 }
@@ -189,6 +189,10 @@ fn head<S: Simd, T: Element, const V: usize>(n_rows: usize, v: usize) -> usize {
 #[inline(always)]
 fn load<S: Simd, T: Element, const V: usize>(simd: S, column: &[T]) -> [T::Vector<S>; V] {
     let mut registers = [T::splat(simd, T::zero_impl()); V];
+    if V == 1 && column.len() < T::lanes::<S>() {
+        registers[0] = T::load_part(simd, column);
+        return registers;
+    }
     for v in 0..V {
         registers[v] = T::load::<S>(&column[head::<S, T, V>(column.len(), v)..]);
     }
@@ -197,7 +201,10 @@ fn load<S: Simd, T: Element, const V: usize>(simd: S, column: &[T]) -> [T::Vecto
 
 /// Overwrites a column by the V registers that cover it.
 #[inline(always)]
-fn store<S: Simd, T: Element, const V: usize>(column: &mut [T], registers: &[T::Vector<S>; V]) {
+fn store<S: Simd, T: Element, const V: usize>(simd: S, column: &mut [T], registers: &[T::Vector<S>; V]) {
+    if V == 1 && column.len() < T::lanes::<S>() {
+        return T::store_part(simd, column, registers[0]);
+    }
     for v in 0..V {
         let head = head::<S, T, V>(column.len(), v);
         T::store::<S>(&mut column[head..], registers[v]);

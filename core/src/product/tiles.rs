@@ -17,8 +17,8 @@ pub(super) struct Panels {
     pub(super) n_low: usize,
     pub(super) n_high: usize,
     pub(super) lanes: usize,
-    /// The first row of the last register there is.
-    pub(super) last_head: usize,
+    /// The rows there are.
+    pub(super) n_rows: usize,
 }
 
 impl Panels {
@@ -26,8 +26,7 @@ impl Panels {
     #[inline(always)]
     fn rows<const V: usize>(&self, register: usize) -> Rows {
         let first = (self.first_register + register) * self.lanes;
-        let last_head = (first + (V - 1) * self.lanes).min(self.last_head);
-        first..last_head + self.lanes
+        first..(first + V * self.lanes).min(self.n_rows)
     }
 }
 
