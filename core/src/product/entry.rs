@@ -3,7 +3,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::Element;
-use super::multiply::{NewProduct, Product, Update, pack_update};
+use super::multiply::{NewProduct, Product, Update};
 use super::peak::peak_operations_on;
 use super::tile::Columns;
 use super::update::add_columns;
@@ -13,11 +13,8 @@ pub trait Entry: Sized {
     /// Computes C = start + A B on the instruction set `arch`.
     fn compute(arch: Arch, product: NewProduct<'_, Self>, packed: &mut [Self]);
 
-    /// Computes C = c C + α A B on the instruction set `arch`.
+    /// Computes C = c C + (α A) B on the instruction set `arch`.
     fn update(arch: Arch, product: Update<'_, Self>, packed: &mut [Self]);
-
-    /// Packs the right factor of an update for the instruction set `arch`.
-    fn pack_update(arch: Arch, b: Columns<'_, Self>, packed: &mut [Self]);
 
     /// Computes b = c b + α Σ δ on the instruction set `arch`.
     fn update_bias(arch: Arch, bias: &mut [Self], factors: (Self, Self), delta: Columns<'_, Self>);
@@ -37,11 +34,6 @@ macro_rules! entry {
             #[inline(never)]
             fn update(arch: Arch, product: Update<'_, Self>, packed: &mut [Self]) {
                 on_filled_registers(arch, product, packed);
-            }
-
-            #[inline(never)]
-            fn pack_update(arch: Arch, b: Columns<'_, Self>, packed: &mut [Self]) {
-                arch.dispatch(Pack { b, packed });
             }
 
             #[inline(never)]
@@ -80,18 +72,5 @@ impl<P: Product<T>, T: Element> WithSimd for Compute<'_, P, T> {
 
     fn with_simd<S: Simd>(self, simd: S) {
         self.product.compute(simd, self.packed);
-    }
-}
-
-struct Pack<'a, T> {
-    b: Columns<'a, T>,
-    packed: &'a mut [T],
-}
-
-impl<T: Element> WithSimd for Pack<'_, T> {
-    type Output = ();
-
-    fn with_simd<S: Simd>(self, simd: S) {
-        pack_update(simd, self.b, self.packed);
     }
 }

@@ -14,7 +14,7 @@ use pulp::{Arch, Simd};
 
 use super::Element;
 use super::cut::{Cut, Equal};
-use super::pack::{PackPanels, PackTransposed, pack_strips};
+use super::pack::{PackPanels, PackTransposed, WIDEST_PACKED, pack_strips};
 use super::tile::{Columns, ColumnsMut, Start};
 use super::tiles::{Left, NewTiles, PackingTiles, Panels, Right, UpdatingTiles};
 
@@ -27,7 +27,7 @@ const BLOCK_BYTES: usize = 384 * 1024;
 /// From as many strips on, the panels of A are packed on the way.
 const PACKING_STRIPS: usize = 6;
 /// Bytes of a line of the cache, and of the widest register.
-pub(super) const LINE_BYTES: usize = 64;
+const LINE_BYTES: usize = 64;
 
 /// The blocks of k.
 fn summands<T>(n_k: usize) -> Cut {
@@ -72,11 +72,6 @@ fn widest_strip<S: Simd>(n_registers: usize) -> usize {
         (_, 1) => 8,
         _ => 6,
     }
-}
-
-/// The widest strip for panels of any height.
-fn widest_common_strip<S: Simd>() -> usize {
-    widest_strip::<S>(highest_panel::<S>())
 }
 
 /// The narrowest strip among [`PACKING_STRIPS`] or more.
@@ -131,16 +126,19 @@ macro_rules! by_shape {
     };
 }
 
+/// A product cut in two, or one that is too small for it.
+pub(super) enum Split<P> {
+    Parts(P, P),
+    Whole(P),
+}
+
 /// A product that one thread computes, or several, each a part of its rows or columns.
 pub(super) trait Product<T: Element>: Send + Sized {
     /// Rows, columns, summands.
     fn shape(&self) -> (usize, usize, usize);
 
-    /// The first `at` rows, and the others.
-    fn split_rows(self, at: usize) -> (Self, Self);
-
-    /// The first `at` columns, and the others.
-    fn split_columns(self, at: usize) -> (Self, Self);
+    /// Cut in two for two threads, the first of which takes `n_first` of `n_parts` equal parts.
+    fn split(self, n_first: usize, n_parts: usize) -> Split<Self>;
 
     /// Computes it, packing into at least [`packed_len`] elements.
     ///
@@ -170,15 +168,8 @@ pub struct NewProduct<'a, T> {
     pub(super) c: ColumnsMut<'a, T>,
 }
 
-impl<T: Element> Product<T> for NewProduct<'_, T> {
-    fn compute_on(self, arch: Arch, packed: &mut [T]) {
-        T::compute(arch, self, packed);
-    }
-
-    fn shape(&self) -> (usize, usize, usize) {
-        (self.c.nrows(), self.c.ncols(), self.b.nrows())
-    }
-
+impl<T: Element> NewProduct<'_, T> {
+    /// The first `at` rows, and the others.
     fn split_rows(self, at: usize) -> (Self, Self) {
         let Self { a, b, start, c } = self;
         let (upper_a, lower_a) = match a {
@@ -202,11 +193,36 @@ impl<T: Element> Product<T> for NewProduct<'_, T> {
         )
     }
 
+    /// The first `at` columns, and the others.
     fn split_columns(self, at: usize) -> (Self, Self) {
         let Self { a, b, start, c } = self;
         let (left_b, right_b) = b.split_at_col(at);
         let (left_c, right_c) = c.split_at_col_mut(at);
         (Self { a, b: left_b, start, c: left_c }, Self { a, b: right_b, start, c: right_c })
+    }
+}
+
+impl<T: Element> Product<T> for NewProduct<'_, T> {
+    fn compute_on(self, arch: Arch, packed: &mut [T]) {
+        T::compute(arch, self, packed);
+    }
+
+    fn shape(&self) -> (usize, usize, usize) {
+        (self.c.nrows(), self.c.ncols(), self.b.nrows())
+    }
+
+    /// Rows that fill whole lines of the cache, or columns if there are not enough of them.
+    fn split(self, n_first: usize, n_parts: usize) -> Split<Self> {
+        let (n_rows, n_columns, _) = self.shape();
+        let line = LINE_BYTES / size_of::<T>();
+        let (first, second) = if n_rows >= 2 * line * n_parts {
+            self.split_rows((n_rows * n_first / n_parts).next_multiple_of(line))
+        } else if n_columns >= n_parts {
+            self.split_columns(n_columns * n_first / n_parts)
+        } else {
+            return Split::Whole(self);
+        };
+        Split::Parts(first, second)
     }
 
     fn compute<S: Simd>(self, simd: S, packed: &mut [T]) {
@@ -288,21 +304,15 @@ fn of_one_block(panels: Cut, chosen: std::ops::Range<usize>, lanes: usize, n_row
     Panels { first_register, n_low, n_high: chosen.len() - n_low, lanes, n_rows }
 }
 
-/// The right factor of an [`Update`].
-#[derive(Clone, Copy, Debug)]
-pub enum Strips<'a, T> {
-    /// Its transpose, m × K.
-    Matrix(Columns<'a, T>),
-    /// Block of k after block of k, each packed by [`pack_update`].
-    Packed(&'a [T], usize),
-}
-
 /// C = c C + (α A) B, the rows of B contiguous.
 ///
 /// Shapes: `a` n × K, B K × m, `c` n × m.
 pub struct Update<'a, T> {
     pub(super) a: Columns<'a, T>,
-    pub(super) b: Strips<'a, T>,
+    /// Bᵀ, m × K
+    pub(super) b: Columns<'a, T>,
+    /// Room for all of B, to be packed strip by strip; none where B is read from where it lies.
+    pub(super) strips: &'a mut [T],
     /// c and α
     pub(super) factors: (T, T),
     pub(super) c: ColumnsMut<'a, T>,
@@ -317,35 +327,36 @@ impl<T: Element> Product<T> for Update<'_, T> {
         (self.c.nrows(), self.c.ncols(), self.a.ncols())
     }
 
-    fn split_rows(self, at: usize) -> (Self, Self) {
-        let Self { a, b, factors, c } = self;
-        let (upper_a, lower_a) = a.split_at_row(at);
-        let (upper_c, lower_c) = c.split_at_row_mut(at);
-        (Self { a: upper_a, b, factors, c: upper_c }, Self { a: lower_a, b, factors, c: lower_c })
-    }
-
-    fn split_columns(self, at: usize) -> (Self, Self) {
-        let Self { a, b, factors, c } = self;
-        let Strips::Matrix(b) = b else { unreachable!("packed strips are shared whole") };
+    /// Whole columns, each a stretch of memory: where two threads write to rows of one column, what the machine fetches ahead
+    /// for one of them is what the other has just written.
+    fn split(self, n_first: usize, n_parts: usize) -> Split<Self> {
+        let Self { a, b, strips, factors, c } = self;
+        if c.ncols() < n_parts {
+            return Split::Whole(Self { a, b, strips, factors, c });
+        }
+        let at = c.ncols() * n_first / n_parts;
         let (left_b, right_b) = b.split_at_row(at);
+        let (left_strips, right_strips) = strips.split_at_mut(strips.len().min(at * b.ncols()));
         let (left_c, right_c) = c.split_at_col_mut(at);
-        (
-            Self { a, b: Strips::Matrix(left_b), factors, c: left_c },
-            Self { a, b: Strips::Matrix(right_b), factors, c: right_c },
+        Split::Parts(
+            Self { a, b: left_b, strips: left_strips, factors, c: left_c },
+            Self { a, b: right_b, strips: right_strips, factors, c: right_c },
         )
     }
 
     fn compute<S: Simd>(self, simd: S, packed: &mut [T]) {
-        let Self { a, b, factors: (keep, alpha), mut c } = self;
+        let Self { a, b, strips: room, factors: (keep, alpha), mut c } = self;
         let lanes = T::lanes::<S>();
         let n_rows = c.nrows();
         let panels = Cut::new(c.nrows().div_ceil(lanes), highest_panel::<S>());
         let height = panels.longest();
-        let widest = match b {
-            Strips::Matrix(_) => widest_strip::<S>(height),
-            Strips::Packed(..) => widest_common_strip::<S>(),
-        };
-        let strips = Cut::new(c.ncols(), widest);
+        let strips = Cut::new(c.ncols(), widest_strip::<S>(height).min(WIDEST_PACKED));
+        if !room.is_empty() {
+            for ks in summands::<T>(a.ncols()).runs() {
+                let room = &mut room[ks.start * b.nrows()..ks.end * b.nrows()];
+                pack_strips(simd, strips, b.subcols(ks.start, ks.len()), room);
+            }
+        }
         for ks in summands::<T>(a.ncols()).runs() {
             let keep = if ks.start == 0 { keep } else { T::one_impl() };
             let n_k = ks.len();
@@ -356,11 +367,10 @@ impl<T: Element> Product<T> for Update<'_, T> {
                 let panels_at_hand = of_one_block(panels, chosen.clone(), lanes, n_rows);
                 simd.vectorize(PackPanels { panels, chosen, alpha, a, packed });
                 for Equal { all, length } in strips.equals() {
-                    let right = match b {
-                        Strips::Matrix(b) => Right::Matrix(b.submatrix(all.start, ks.start, all.len(), n_k)),
-                        Strips::Packed(b, n) => {
-                            Right::Packed(&b[ks.start * n + all.start * n_k..][..all.len() * n_k])
-                        }
+                    let right = if room.is_empty() {
+                        Right::Matrix(b.submatrix(all.start, ks.start, all.len(), n_k))
+                    } else {
+                        Right::Packed(&room[ks.start * b.nrows() + all.start * n_k..][..all.len() * n_k])
                     };
                     let c = c.rb_mut().subcols_mut(all.start, all.len());
                     macro_rules! tiles {
@@ -379,14 +389,5 @@ impl<T: Element> Product<T> for Update<'_, T> {
                 }
             }
         }
-    }
-}
-
-/// Packs the right factor of an [`Update`], whose transpose, m × K, is given, into m K elements.
-pub(super) fn pack_update<S: Simd, T: Element>(simd: S, b: Columns<'_, T>, packed: &mut [T]) {
-    let strips = Cut::new(b.nrows(), widest_common_strip::<S>());
-    for ks in summands::<T>(b.ncols()).runs() {
-        let packed = &mut packed[ks.start * b.nrows()..ks.end * b.nrows()];
-        pack_strips(simd, strips, b.subcols(ks.start, ks.len()), packed);
     }
 }

@@ -145,7 +145,10 @@ impl<T: Element, const N: usize> WithSimd for PackStrips<'_, T, N> {
     }
 }
 
-/// The strips of B, to be packed by one thread or several.
+/// The widest strips that are packed.
+pub(super) const WIDEST_PACKED: usize = 8;
+
+/// The strips of B, none wider than [`WIDEST_PACKED`].
 pub(super) fn pack_strips<S: Simd, T: Element>(simd: S, strips: Cut, b: Columns<'_, T>, packed: &mut [T]) {
     for Equal { all, length } in strips.equals() {
         let packed = &mut packed[all.start * b.ncols()..all.end * b.ncols()];

@@ -321,6 +321,14 @@ fn bits<T: Number>(case: &Case, n_threads: usize) -> Vec<u64> {
 }
 
 #[test]
+fn work_that_panics_leaves_no_thread_waiting() {
+    let threads = Threads::new(3).unwrap();
+    let work = || threads.run(|| -> usize { panic!("on purpose") });
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err());
+    assert_eq!(threads.run(|| rayon_core::join(|| 1, || 2)), (1, 2));
+}
+
+#[test]
 fn the_same_bits_with_any_number_of_threads() {
     let cases = [
         Case { n: 128, n_below: 784, m: 32, gap: 0 },

@@ -1,14 +1,19 @@
 //! The threads that share a product.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use pulp::Arch;
-use rayon_core::{ThreadPool, ThreadPoolBuilder};
+use rayon_core::{ThreadPool, ThreadPoolBuilder, Yield};
 
 use super::Element;
-use super::multiply::{LINE_BYTES, Product};
+use super::multiply::{Product, Split};
 use super::workspace::Room;
 
 /// Products of fewer multiplications than this are not worth a second thread: waking it takes as long.
-const WORTH_SHARING: usize = 2_000_000;
+const WORTH_SHARING: usize = 500_000;
+
+/// How often a thread looks for work before it lets others have its core: for some tens of microseconds.
+const ROUNDS_AWAKE: u32 = 1000;
 
 /// A fixed number of threads, kept for a whole training run.
 #[derive(Debug)]
@@ -47,12 +52,53 @@ impl Threads {
 
     /// Runs `work` so that the products it calls can share their work among these threads.
     ///
-    /// Entering costs some microseconds: wrap a whole epoch or run, not a single product.
+    /// Until it is done every thread stays awake, also between two products: to wake one that sleeps takes longer than many
+    /// a product. Entering costs some microseconds: wrap a whole epoch or run, not a single product.
     pub fn run<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         match &self.pool {
-            Some(pool) => pool.install(work),
+            Some(pool) => {
+                let done = AtomicBool::new(false);
+                pool.install(|| attended(self.n_threads() - 1, &done, work))
+            }
             None => work(),
         }
+    }
+}
+
+/// Runs `work` while so many other threads wait for what it shares with them.
+///
+/// The oldest task is stolen first, and those that wait are older than anything `work` shares: so `work` itself, which
+/// takes up tasks while it waits for another thread, never meets one of them before it is done.
+fn attended<R: Send>(n_others: usize, done: &AtomicBool, work: impl FnOnce() -> R + Send) -> R {
+    if n_others == 0 {
+        let _done = SetWhenDropped(done);
+        return work();
+    }
+    rayon_core::join(|| attended(n_others - 1, done, work), || attend(done)).0
+}
+
+/// Takes up what the other threads share until they are done.
+fn attend(done: &AtomicBool) {
+    let mut idle = 0;
+    while !done.load(Ordering::Acquire) {
+        if rayon_core::yield_now() == Some(Yield::Executed) {
+            idle = 0;
+        } else if idle < ROUNDS_AWAKE {
+            idle += 1;
+            std::hint::spin_loop();
+        } else {
+            // Nothing for a long time: whoever else wants this core may have it for a while.
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Says that work is done, also where it panics.
+struct SetWhenDropped<'a>(&'a AtomicBool);
+
+impl Drop for SetWhenDropped<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
     }
 }
 
@@ -73,14 +119,10 @@ fn compute_parts<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Pr
         return product.compute_on(arch, room.packed());
     }
     let (here, there) = rooms.split_at_mut(n_parts / 2);
-    let line = LINE_BYTES / size_of::<T>();
-    let (n_rows, n_columns, _) = product.shape();
-    let (first, second) = if n_rows >= 2 * line * n_parts {
-        product.split_rows((n_rows * here.len() / n_parts).next_multiple_of(line))
-    } else if n_columns >= n_parts {
-        product.split_columns(n_columns * here.len() / n_parts)
-    } else {
-        return compute_parts(arch, &mut here[..1], product);
-    };
-    rayon_core::join(|| compute_parts(arch, here, first), || compute_parts(arch, there, second));
+    match product.split(here.len(), n_parts) {
+        Split::Parts(first, second) => {
+            rayon_core::join(|| compute_parts(arch, here, first), || compute_parts(arch, there, second));
+        }
+        Split::Whole(product) => compute_parts(arch, &mut here[..1], product),
+    }
 }

@@ -3,7 +3,7 @@
 use faer::{MatMut, MatRef};
 use pulp::Arch;
 
-use super::multiply::{Strips, Update};
+use super::multiply::Update;
 use super::threads::share;
 use super::tile::Columns;
 use super::{Element, Workspace};
@@ -66,15 +66,10 @@ pub fn update_weight<T: Element>(
     match (delta.try_as_col_major(), a.try_as_col_major()) {
         (Some(delta), Some(a)) if contiguous && !empty => {
             let Some(c_weight) = weight.try_as_col_major_mut() else { return };
-            let strips = workspace.strips.packed();
-            let b = match strips.get_mut(..strips_len(delta.nrows(), a.nrows(), a.ncols())) {
-                Some(strips) if !strips.is_empty() => {
-                    T::pack_update(workspace.arch, a, strips);
-                    Strips::Packed(strips, a.nrows())
-                }
-                _ => Strips::Matrix(a),
-            };
-            let product = Update { a: delta, b, factors: (c, alpha), c: c_weight };
+            let n_packed = strips_len(delta.nrows(), a.nrows(), a.ncols());
+            // A workspace made for smaller layers has no room, and packs nothing.
+            let strips = workspace.strips.packed().get_mut(..n_packed).unwrap_or_default();
+            let product = Update { a: delta, b: a, strips, factors: (c, alpha), c: c_weight };
             share(workspace.arch, &mut workspace.rooms, product);
         }
         _ => naive(weight, c, alpha, delta, a),
