@@ -20,7 +20,7 @@ const COLUMN_BYTES: usize = 64;
 /// | the gradient, unless plain descent adds it to the weights at once | P |
 /// | momentum: 1; Adam: 2 | P each |
 /// | a of every layer, z and δ of those above the input, y | s m (n_1 + 3 (n_2 + … + n_L) + n_L) |
-/// | what the products pack | s (t panels + strips), at most 0.8 MB a thread and s m times the widest layer |
+/// | what the products pack | s (t panels + strips), at most 0.4 MB a thread and s m times the widest layer |
 /// | the same two for 256 examples, where there is something to validate with | |
 /// | the order of the examples | 8 n |
 ///
