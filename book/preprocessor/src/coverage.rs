@@ -178,10 +178,11 @@ fn link(from: &Path, target: &Target, id: &str) -> String {
     format!("{}#{}", way(from, &target.path), anchor(id))
 }
 
-/// Each with its file, whose path may be broken at every `/`.
+/// Each with its file; a name may be broken behind every `_`, a path at every `/`.
 fn names<'a>(mentions: impl Iterator<Item = &'a Mention>) -> String {
     mentions
-        .map(|m| format!("`{}`<br>{}", m.name, m.file.replace('/', "/<wbr>")))
+        .map(|m| (m.name.replace('_', "_<wbr>"), m.file.replace('/', "/<wbr>")))
+        .map(|(name, file)| format!("<code>{name}</code><br>{file}"))
         .collect::<Vec<_>>()
         .join("<br>")
 }

@@ -1,4 +1,4 @@
-//! A notation block as HTML: the letters of the page, folded.
+//! A notation block as HTML: the letters from there on, folded.
 
 use crate::mathml::{Renderer, escaped};
 use derive_check::document::NotationBlock;
@@ -19,7 +19,7 @@ pub(crate) fn html(block: &NotationBlock, renderer: &Renderer) -> String {
     }
     let source = escaped(block.toml.trim_end()).replace('\n', "&#10;");
     format!(
-        "<details class=\"letters\"><summary>The letters of this page</summary><dl>{rows}</dl>\
+        "<details class=\"letters\"><summary>The letters from here on</summary><dl>{rows}</dl>\
          <pre><code class=\"language-toml\">{source}</code></pre></details>"
     )
 }

@@ -71,7 +71,7 @@ impl Page<'_> {
         }
         for (latex, span) in &source.found.inline {
             match self.tools.renderer.inline_in_markdown(latex) {
-                Ok(mathml) => edits.push((*span, mathml)),
+                Ok(mathml) => edits.push((*span, mathml + joined(&text[span.end..]))),
                 Err(why) => {
                     let offset = span.start + text[span.start..span.end].find(latex.as_str()).unwrap_or(1);
                     self.refuse(source, unrendered(&why, offset), &why.message);
@@ -217,6 +217,11 @@ impl Page<'_> {
 }
 
 /// Where LaTeX that begins at `offset` cannot be rendered.
+/// What keeps a formula on one line with the stop or the comma behind it: a browser may break there.
+fn joined(behind: &str) -> &'static str {
+    if behind.starts_with(['.', ',', ';', ':', '?', '!', ')']) { "&#8288;" } else { "" }
+}
+
 fn unrendered(why: &Unrendered, offset: usize) -> Span {
     Span { start: offset + why.range.start, end: offset + why.range.end.max(why.range.start + 1) }
 }

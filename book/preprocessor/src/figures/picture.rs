@@ -64,8 +64,15 @@ impl Picture {
 
     /// The element, with what it says to those who do not see it.
     pub(crate) fn html(&self, alt: &str) -> String {
-        format!("<svg {} aria-label=\"{}\">{}</svg>", self.attributes, escaped(alt), self.body)
+        let style = width(&self.attributes).map_or_else(String::new, |w| format!(" style=\"--width:{w}px\""));
+        format!("<svg {}{style} aria-label=\"{}\">{}</svg>", self.attributes, escaped(alt), self.body)
     }
+}
+
+/// The width that the attributes of an SVG say; on a small page a picture is not made much smaller than that.
+fn width(attributes: &str) -> Option<&str> {
+    let value = attributes.split_whitespace().find_map(|word| word.strip_prefix("width=\""))?;
+    value.strip_suffix('"').filter(|value| value.parse::<f64>().is_ok())
 }
 
 /// The text without what stands from one mark to another, and that.
@@ -121,6 +128,14 @@ mod tests {
              @media(prefers-color-scheme:dark){:root:not(.js) .picture{[fill=\"#P\"]{d}}}\
              :root .picture.picture{[fill=\"#P\"]{fill:var(--bg,transparent)}[stroke=\"#P\"]{stroke:var(--bg,transparent)}}"
         );
+    }
+
+    #[test]
+    fn a_picture_says_how_wide_it_is() {
+        let picture =
+            Picture::of("<svg width=\"760\" height=\"2\" viewBox=\"0 0 760 2\"></svg>").expect("a picture");
+        assert!(picture.html("a").contains(" style=\"--width:760px\""), "{}", picture.html("a"));
+        assert_eq!(width("viewBox=\"0 0 1 1\" width=\"100%\""), None);
     }
 
     #[test]
