@@ -43,9 +43,15 @@ mod rounding;
 #[cfg(feature = "figures")]
 mod shapes;
 #[cfg(feature = "figures")]
+mod slip;
+#[cfg(feature = "figures")]
 mod softmax;
 #[cfg(feature = "figures")]
 mod speed;
+#[cfg(feature = "figures")]
+mod spread;
+#[cfg(feature = "figures")]
+mod valley;
 
 pub(crate) use picture::Pictures;
 
@@ -76,8 +82,12 @@ pub const FIGURES: &[(&str, Figure)] = &[
     ("paths", paths::draw),
     ("rounding", rounding::draw),
     ("shapes", shapes::draw),
+    ("slip-layer", slip::layer),
+    ("slip-sum", slip::sum),
     ("softmax", softmax::draw),
     ("speed", speed::draw),
+    ("spread", spread::draw),
+    ("valley", valley::draw),
 ];
 
 /// There is none where the code that draws them is left out.
