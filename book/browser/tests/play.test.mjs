@@ -337,7 +337,9 @@ test("train: a frame leaves time for the screen", async (t) => {
   const frames = (await page.evaluate(() => window.frames_)).slice(30);
   await context.close();
   const work = quietest(frames.map((frame) => frame.work));
-  const between = frames.slice(1).map((frame, place) => frame.at - frames[place].at);
+  // A frame may be asked for by several.
+  const at = [...new Set(frames.map((frame) => frame.at))];
+  const between = at.slice(1).map((now, place) => now - at[place]);
   const told = (values) => [0.5, 0.95].map((share) => quantile(values, share).toFixed(1)).join(" and ");
   t.diagnostic(`training: work of a frame ${told(work)} ms, from frame to frame ${told(between)} ms (median and 95 %)`);
   assert.ok(quantile(work, 0.5) < 1000 / 60, `half of the frames take longer than ${quantile(work, 0.5)} ms`);
