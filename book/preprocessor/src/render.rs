@@ -71,7 +71,7 @@ impl Page<'_> {
         }
         for (latex, span) in &source.found.inline {
             match self.tools.renderer.inline_in_markdown(latex) {
-                Ok(mathml) => edits.push((*span, mathml + joined(&text[span.end..]))),
+                Ok(mathml) => edits.push(together(text, *span, mathml)),
                 Err(why) => {
                     let offset = span.start + text[span.start..span.end].find(latex.as_str()).unwrap_or(1);
                     self.refuse(source, unrendered(&why, offset), &why.message);
@@ -217,9 +217,15 @@ impl Page<'_> {
 }
 
 /// Where LaTeX that begins at `offset` cannot be rendered.
-/// What keeps a formula on one line with the stop or the comma behind it: a browser may break there.
-fn joined(behind: &str) -> &'static str {
-    if behind.starts_with(['.', ',', ';', ':', '?', '!', ')']) { "&#8288;" } else { "" }
+/// The edit that puts a formula in its place, on one line with the stop or the comma behind it: a browser would break there.
+fn together(text: &str, span: Span, mathml: String) -> (Span, String) {
+    let behind = &text[span.end..];
+    let stop = &behind[..behind.len() - behind.trim_start_matches(['.', ',', ';', ':', '?', '!', ')']).len()];
+    if stop.is_empty() {
+        return (span, mathml);
+    }
+    let whole = Span { start: span.start, end: span.end + stop.len() };
+    (whole, format!("<span style=\"white-space:nowrap\">{mathml}{stop}</span>"))
 }
 
 fn unrendered(why: &Unrendered, offset: usize) -> Span {
@@ -283,6 +289,17 @@ pub(crate) fn way(from: &Path, to: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stop_stays_with_the_formula_before_it() {
+        let text = "so $x$), and $y$ is";
+        let put = |span| together(text, span, "<math/>".to_owned());
+        let (whole, html) = put(Span { start: 3, end: 6 });
+        assert_eq!(&text[whole.start..whole.end], "$x$),");
+        assert_eq!(html, "<span style=\"white-space:nowrap\"><math/>),</span>");
+        let alone = Span { start: 13, end: 16 };
+        assert_eq!(put(alone), (alone, "<math/>".to_owned()));
+    }
 
     fn put(text: &str) -> String {
         let start = text.find("EQ").expect("a place");

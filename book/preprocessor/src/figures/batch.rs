@@ -36,7 +36,7 @@ pub fn draw() -> Result<String, FigureError> {
         let tone = Tone::Coloured(i);
         diagram.rectangle((x, 250.0 - TO / 2.0), (COLUMN, TO), "", tone);
         diagram.rectangle((x + COLUMN + 4.0, 250.0 - TO / 2.0), (FROM, COLUMN), "", tone);
-        let letters = ["δ¹ a¹ᵀ", "δ² a²ᵀ", "δ³ a³ᵀ"][i];
+        let letters = ["δ⁽¹⁾ a⁽¹⁾ᵀ", "δ⁽²⁾ a⁽²⁾ᵀ", "δ⁽³⁾ a⁽³⁾ᵀ"][i];
         diagram.label(letters, (x + 70.0, 250.0 + TO / 2.0 + 14.0), 14.0, tone);
         x += COLUMN + FROM + 16.0;
         diagram.label(if i + 1 < M { "+" } else { "=" }, (x, 250.0), 17.0, Tone::Plain);

@@ -38,8 +38,8 @@ fn picture(example: &Counterexample) -> Result<String, FigureError> {
     const STEP: f64 = 190.0;
     let n_layers = example.sizes.len();
     let tallest = example.sizes.iter().copied().max().unwrap_or(1);
-    let middle = 60.0 + 56.0 * tallest as f64;
-    let height = 2.0 * middle + 34.0;
+    let middle = 50.0 + 56.0 * tallest as f64;
+    let height = middle + 56.0 * tallest as f64 + 36.0;
     let width = STEP * (n_layers - 1) as f64 + 270.0;
     let mut diagram = Diagram::new("A network on which the two sides differ", width, height);
     let columns: Vec<_> =
