@@ -1,0 +1,113 @@
+//! ∂X/∂Y: Y is moved, everything downstream of Y is computed again.
+
+use super::{Environment, Evaluated, Trouble, mismatch, unsupported};
+use crate::model::Node;
+use crate::oracle::differentiate::Differentiable;
+use crate::oracle::model::Batch;
+use crate::oracle::value::{Axis, Value};
+use crate::reading::expression::{Expression, Kind, Quantity, Role};
+
+impl<S: Differentiable> Environment<'_, S> {
+    pub(super) fn derivative(&self, of: &Expression, by: &Expression) -> Evaluated<Value<S>> {
+        let conventions = &self.model.conventions;
+        let (quantity, transposed) = match &by.kind {
+            Kind::Quantity(quantity) => (quantity, false),
+            Kind::Transpose(inner) => match &inner.kind {
+                Kind::Quantity(quantity) => (quantity, true),
+                _ => return unsupported(by.span, "only a quantity of the network can be moved"),
+            },
+            Kind::Constant(name) => return S::differentiate(self, of, &Node::Constant(name.clone())),
+            _ => {
+                return unsupported(
+                    by.span,
+                    "only a quantity of the network can be moved: expected a letter such as z, a, w or b",
+                );
+            }
+        };
+        if matches!(quantity.role, Role::Cost | Role::ExampleCost | Role::Error)
+            || quantity.role.gradient_by().is_some()
+        {
+            return unsupported(
+                by.span,
+                format!("the {} is no node of the forward pass and cannot be moved", quantity.role.word()),
+            );
+        }
+        if quantity.role == Role::Weight
+            && self.weight.is_some()
+            && quantity.indices.is_empty()
+            && let Some((layer, to, from)) = self.weight
+        {
+            return S::differentiate(self, of, &Node::Weight { layer, to, from });
+        }
+        // The entries of Y in its shape, each as the value of X with that entry moved.
+        let mut slopes: Vec<Value<S>> = Vec::new();
+        let shape = self.entries(quantity, by.span, |node| {
+            slopes.push(S::differentiate(self, of, node)?);
+            Ok(S::whole(0))
+        })?;
+        let shape = if transposed { shape.transposed() } else { shape };
+        let order: Vec<usize> = if transposed {
+            // Entries were met row by row of the untransposed matrix.
+            (0..shape.n_rows * shape.n_columns)
+                .map(|n| (n % shape.n_columns) * shape.n_rows + n / shape.n_columns)
+                .collect()
+        } else {
+            self.entry_order(quantity, &shape)
+        };
+        let slopes: Option<Vec<Value<S>>> = order.into_iter().map(|n| slopes.get(n).cloned()).collect();
+        let Some(slopes) = slopes else {
+            return mismatch(by.span, "the bias unit is the constant 1 and cannot be moved");
+        };
+        if shape.as_scalar().is_some() {
+            return slopes.into_iter().next().ok_or(Trouble::Degenerate);
+        }
+        let Some(first) = slopes.first() else { return Err(Trouble::Degenerate) };
+        if first.as_scalar().is_some() {
+            let entries = slopes.iter().map(|slope| slope.entries[0]).collect();
+            let gradient = Value { entries, ..shape };
+            return Ok(if conventions.transposed_gradients { gradient.transposed() } else { gradient });
+        }
+        if first.is_vector() && shape.is_vector() {
+            let (rows, n_rows) = if first.rows == Axis::One {
+                (first.columns, first.n_columns)
+            } else {
+                (first.rows, first.n_rows)
+            };
+            let (columns, n_columns) = if shape.rows == Axis::One {
+                (shape.columns, shape.n_columns)
+            } else {
+                (shape.rows, shape.n_rows)
+            };
+            if conventions.diagonal_jacobians && rows == columns {
+                let entries = (0..n_rows).map(|i| slopes[i].entries[i]).collect();
+                return Ok(Value { entries, ..first.clone() });
+            }
+            let jacobian = Value::matrix((rows, n_rows), (columns, n_columns), |i, j| slopes[j].entries[i]);
+            return Ok(if conventions.transposed_jacobians { jacobian.transposed() } else { jacobian });
+        }
+        unsupported(
+            of.span.to(by.span),
+            format!(
+                "the derivative of {} by {} has more than two axes: write it with indices",
+                first.shape(),
+                shape.shape()
+            ),
+        )
+    }
+
+    /// In which order [`entries`](Self::entries) met the nodes of a quantity, seen from its final shape.
+    pub(super) fn entry_order(&self, quantity: &Quantity, shape: &Value<S>) -> Vec<usize> {
+        let conventions = &self.model.conventions;
+        let n = shape.n_rows * shape.n_columns;
+        let turned = match quantity.role {
+            Role::Weight => quantity.indices.is_empty() && !conventions.to_first,
+            Role::Bias => false,
+            _ => conventions.batch == Batch::Rows && shape.rows != Axis::One && shape.columns != Axis::One,
+        };
+        if turned {
+            (0..n).map(|n| (n % shape.n_columns) * shape.n_rows + n / shape.n_columns).collect()
+        } else {
+            (0..n).collect()
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! A letter of the network with its scripts: of which layer, neuron and example.
+
+use super::super::expression::{Expression, Kind, Layer, LayerBase, OfExample, Quantity, Role, Sort};
+use super::super::reader::{Reader, clash, expression, fail, linear};
+use super::Read;
+use super::call::call_argument;
+use super::scripts::{Scripts, digits_apart, transposed_if};
+use crate::latex::{self, Node, Row, Span, row_span};
+use crate::notation::{Declared, Key, Meaning, Part, Slot, name_of, parts, split};
+
+impl Reader<'_> {
+    /// A quantity from its scripts.
+    pub(super) fn quantity(
+        &mut self,
+        role: Role,
+        declared: &Declared,
+        scripts: Scripts,
+        nodes: &[Node],
+    ) -> Read<(Expression, usize)> {
+        let node = &nodes[0];
+        let span = node.span;
+        let pattern = &declared.pattern;
+        let mut layer: Option<Layer>;
+        let mut example = OfExample::Implied;
+        let mut exponent: Option<Row> = None;
+        let mut used = 1;
+        // Superscript.
+        let mut sup = scripts.sup;
+        let pair = pattern.sup.as_slice() == [Slot::Layer, Slot::OtherLayer]
+            || pattern.sup.contains(&Slot::OtherLayer);
+        if pair && sup.len() == 1 {
+            sup = digits_apart(&sup[0]).unwrap_or(sup);
+        }
+        let layered = pattern.sup.iter().any(|slot| matches!(slot, Slot::Layer | Slot::Fixed(_)));
+        let sub_layered = pattern.sub.contains(&Slot::Layer);
+        let mut layers = Vec::new();
+        let mut above = Vec::new();
+        for (place, part) in sup.iter().enumerate() {
+            let slot = pattern.sup.get(place).copied();
+            match role {
+                // x_n^i: layers below, neurons above.
+                _ if slot == Some(Slot::Neuron) => above.push(self.index(&part.row)?),
+                Role::Cost | Role::ExampleCost => {
+                    if slot.is_none() && !part.fenced && matches!(linear(&part.row), Some((None, _))) {
+                        exponent = Some(part.row.clone());
+                    } else if self.names_example(&part.row) && (slot == Some(Slot::Example) || slot.is_none())
+                    {
+                        example = self.example(&part.row)?;
+                    } else {
+                        // The layers a cost is written with say which network it is the cost of; they must exist.
+                        let _ = self.layer(&part.row)?;
+                    }
+                }
+                Role::Target => match slot {
+                    Some(Slot::Example) => example = self.example(&part.row)?,
+                    _ if part.fenced && (self.names_example(&part.row) || self.bound_letter(&part.row)) => {
+                        example = self.example(&part.row)?;
+                    }
+                    _ if !part.fenced && matches!(linear(&part.row), Some((None, _))) && !layered => {
+                        exponent = Some(part.row.clone());
+                    }
+                    _ => {
+                        let at = self.layer(&part.row)?;
+                        if at != Layer::LAST && at.base != LayerBase::Number {
+                            return fail(span, "the target belongs to the last layer");
+                        }
+                    }
+                },
+                Role::Weight if self.sums_weights && scripts.sub.is_empty() => {
+                    exponent = Some(part.row.clone())
+                }
+                // A^{[1]2}: a number behind a layer in brackets is an exponent.
+                _ if place > 0
+                    && !part.fenced
+                    && sup[0].fenced
+                    && matches!(linear(&part.row), Some((None, _))) =>
+                {
+                    exponent = Some(part.row.clone());
+                }
+                // δ^{x,l}: an example beside the layer.
+                _ if sup.len() > 1 && (self.names_example(&part.row) || self.is_input(&part.row)) => {
+                    example = self.example(&part.row)?;
+                }
+                _ => match slot {
+                    Some(Slot::Example) => example = self.example(&part.row)?,
+                    Some(Slot::Layer | Slot::OtherLayer | Slot::Fixed(_) | Slot::Neuron) => {
+                        layers.push(self.layer(&part.row)?)
+                    }
+                    None if part.fenced && (place > 0 || self.names_example(&part.row)) => {
+                        example = self.example(&part.row)?
+                    }
+                    None if !part.fenced
+                        && !layered
+                        && matches!(linear(&part.row), Some((None, _)))
+                        && (sub_layered
+                            || declared.meaning == Meaning::Input
+                            || declared.layer.is_some()) =>
+                    {
+                        exponent = Some(part.row.clone());
+                    }
+                    None if declared.meaning == Meaning::Input => {
+                        return fail(
+                            span,
+                            "the input bears no layer: expected an example or nothing above it",
+                        );
+                    }
+                    None if declared.layer.is_some() => example = self.example(&part.row)?,
+                    None => layers.push(self.layer(&part.row)?),
+                },
+            }
+        }
+        // Subscript.
+        let mut sub = scripts.sub;
+        // L_{CE}, E_{\text{total}}: a cost with a name.
+        if matches!(role, Role::Cost | Role::ExampleCost)
+            && !sub.is_empty()
+            && sub.iter().all(names_a_cost)
+            && (sub.len() > 1 || !is_capital(&sub[0]))
+        {
+            sub.clear();
+        }
+        let n_neurons = if matches!(role, Role::Weight | Role::WeightGradient) { 2 } else { 1 };
+        if sub.len() == 1 && n_neurons == 2 && !sub_layered {
+            sub = digits_apart(&sub[0]).unwrap_or(sub);
+        }
+        let mut indices = above;
+        // Where examples stand above, y^{(i)}, an index below is a neuron even if it shares its letter with them.
+        let examples_above =
+            self.meanings(&pattern.key).iter().any(|letter| letter.pattern.sup.contains(&Slot::Example));
+        let lone_layer = sub_layered && pattern.sub.len() == 1 && sub.len() == 1;
+        for (place, part) in sub.iter().enumerate() {
+            let slot = if lone_layer {
+                Some(Slot::Layer)
+            } else if sub_layered && sub.len() != pattern.sub.len() {
+                // W_l with more below: the layer stands where the pattern has it, the rest are neurons.
+                Some(if place == 0 && layers.is_empty() { Slot::Layer } else { Slot::Neuron })
+            } else {
+                pattern.sub.get(place).copied()
+            };
+            match slot {
+                Some(Slot::Layer) => layers.push(self.layer(&part.row)?),
+                Some(Slot::Example) => example = self.example(&part.row)?,
+                // net_{pj}: a letter of an example beside the neuron's.
+                _ if sub.len() > n_neurons && n_neurons == 1 && self.names_example(&part.row) => {
+                    example = self.example(&part.row)?;
+                }
+                _ if matches!(role, Role::Cost | Role::ExampleCost | Role::Target)
+                    && self.names_example(&part.row)
+                    && !examples_above
+                    && !pattern.sub.contains(&Slot::Neuron) =>
+                {
+                    example = self.example(&part.row)?;
+                }
+                _ if declared.meaning == Meaning::Input
+                    && !examples_above
+                    && self.names_example(&part.row) =>
+                {
+                    example = self.example(&part.row)?
+                }
+                // C_0, C_1 are costs with a name, not the cost of a neuron.
+                _ => indices.push(self.index(&part.row)?),
+            }
+        }
+        match declared.meaning {
+            Meaning::Input => layer = Some(Layer { base: LayerBase::Input, offset: 0 }),
+            Meaning::Output => layer = Some(Layer::LAST),
+            _ => layer = declared.layer,
+        }
+        let mut role = role;
+        if matches!(role, Role::Cost | Role::ExampleCost | Role::Target) {
+            layer = None;
+        } else {
+            layer = layer.or(layers.first().copied());
+            if role == Role::Weight && declared.layer.is_none() {
+                layer = self.weight_layer(layer, layers.get(1).copied(), span)?;
+            }
+            if role == Role::Bias && self.settings.bias_layer_is_source && declared.layer.is_none() {
+                layer = layer.map(|layer| layer.plus(1));
+            }
+            if role == Role::Error && self.settings.error_layer_is_next {
+                layer = layer.map(|layer| layer.plus(-1));
+            }
+            // Under a Σ over all weights, w is each of them in turn.
+            let each = role == Role::Weight && self.sums_weights && indices.is_empty();
+            if layer.is_none() && !each {
+                layer = Some(self.unknown_layer());
+            }
+        }
+        // An argument: y(x), a^L(x), C(a^L, y).
+        if let Some(body) = call_argument(&nodes[1..]) {
+            let names_example = self.names_example(body) || self.is_input(body);
+            if matches!(role, Role::Cost | Role::ExampleCost) {
+                used = 2;
+                if let Some(of) = self.example_among(body)? {
+                    example = of;
+                } else if self.mentions_input(body) {
+                    role = Role::ExampleCost;
+                }
+            } else if names_example {
+                used = 2;
+                if self.names_example(body) && body.len() == 1 && self.is_bound(&name_of(&body[0])) {
+                    example = self.example(body)?;
+                }
+            }
+        }
+        if role == Role::Cost && example != OfExample::Implied {
+            role = Role::ExampleCost;
+        }
+        let mut read = expression(Kind::Quantity(Quantity { role, layer, indices, example }), span);
+        let transposes = scripts.primes > 0 && self.settings.prime_transposes;
+        if scripts.primes > 0 && !transposes {
+            return fail(
+                span,
+                format!(
+                    "a prime on the {}: only functions have derivatives with respect to their argument, and the notation does not say that a prime transposes",
+                    role.word()
+                ),
+            );
+        }
+        read = transposed_if(read, scripts.transposed || transposes);
+        if let Some(exponent) = exponent {
+            read = self.power(read, &exponent, span)?;
+        }
+        Ok((read, used))
+    }
+
+    /// The layer a weight leads to, from the one or two layers it bears.
+    pub(super) fn weight_layer(
+        &self,
+        first: Option<Layer>,
+        second: Option<Layer>,
+        span: Span,
+    ) -> Read<Option<Layer>> {
+        let Some(first) = first else { return Ok(None) };
+        if let Some(second) = second {
+            let (higher, lower) = if first.base == second.base && first.offset < second.offset {
+                (second, first)
+            } else {
+                (first, second)
+            };
+            if higher.base == lower.base && higher.offset != lower.offset + 1 {
+                return clash(
+                    span,
+                    "a weight leads from one layer to the next: its two layers are not neighbours",
+                );
+            }
+            return Ok(Some(higher));
+        }
+        Ok(Some(if self.settings.weight_layer_is_source { first.plus(1) } else { first }))
+    }
+
+    /// Whether a part is the name of an example: a declared letter, or one that a sum over examples binds.
+    pub(super) fn names_example(&self, row: &[Node]) -> bool {
+        let [node] = row else { return false };
+        let name = name_of(node);
+        self.settings.notation.example_letters.contains(&name) || self.is_example_variable(&name)
+    }
+
+    /// Whether the input is among some arguments.
+    pub(super) fn mentions_input(&self, body: &[Node]) -> bool {
+        body.iter().any(|node| self.is_input(std::slice::from_ref(node)))
+    }
+
+    pub(super) fn is_input(&self, row: &[Node]) -> bool {
+        let [node] = row else { return false };
+        Key::of(split(node).0)
+            .is_some_and(|key| self.meanings(&key).iter().any(|letter| letter.meaning == Meaning::Input))
+    }
+
+    pub(super) fn is_example_variable(&self, name: &str) -> bool {
+        self.is_bound(name)
+            && self.variables.iter().any(|info| info.bound && info.name == name && info.sort == Sort::Example)
+    }
+
+    /// Reads the name or number of an example.
+    pub(in crate::reading) fn example(&mut self, row: &[Node]) -> Read<OfExample> {
+        match linear(row) {
+            Some((None, number)) if number >= 1 => Ok(OfExample::Number(number as usize)),
+            Some((Some(letter), 0)) => {
+                let name = name_of(letter);
+                if self.is_bound(&name) {
+                    return Ok(OfExample::Variable(self.variable(&name, Sort::Example)));
+                }
+                // A free letter of an example: the one at hand.
+                Ok(OfExample::Implied)
+            }
+            _ => fail(row_span(row).unwrap_or_default(), format!("`{}` names no example", latex::print(row))),
+        }
+    }
+
+    /// The example that an argument list speaks of: `L(\hat y^{(i)}, y^{(i)})`.
+    pub(super) fn example_among(&mut self, body: &[Node]) -> Read<Option<OfExample>> {
+        for node in body {
+            let (_, sub, sup) = split(node);
+            for part in sup.into_iter().chain(sub).flat_map(|row| parts(row)) {
+                if self.names_example(&part.row) || (part.fenced && self.bound_letter(&part.row)) {
+                    return self.example(&part.row).map(Some);
+                }
+            }
+        }
+        if self.names_example(body) && self.bound_letter(body) {
+            return self.example(body).map(Some);
+        }
+        Ok(None)
+    }
+
+    pub(super) fn bound_letter(&self, row: &[Node]) -> bool {
+        matches!(row, [node] if self.is_bound(&name_of(node)))
+    }
+}
+
+/// Whether a part below a cost is part of its name: a word, or a capital beside others.
+pub(super) fn names_a_cost(part: &Part) -> bool {
+    match part.row.as_slice() {
+        [Node { kind: latex::Kind::Word(_) | latex::Kind::Text(_) | latex::Kind::Function(_), .. }] => true,
+        _ => is_capital(part),
+    }
+}
+
+pub(super) fn is_capital(part: &Part) -> bool {
+    matches!(part.row.as_slice(), [Node { kind: latex::Kind::Symbol(symbol), .. }] if symbol.name.len() == 1 && symbol.name.chars().all(char::is_uppercase))
+}
