@@ -1,4 +1,4 @@
-//! The four equations for one example, with plain loops: sigmoids and the quadratic cost.
+//! The four equations for one example: sigmoids and the quadratic cost.
 
 /// `weight[j][k]` leads to neuron j of a layer from neuron k of the layer below.
 pub struct Layer {
@@ -8,31 +8,36 @@ pub struct Layer {
 
 /// ∂C/∂W and ∂C/∂b of every layer.
 pub fn gradients(layers: &[Layer], x: &[f64], y: &[f64]) -> Vec<Layer> {
-    // Forward. Activations are kept; the slope of a sigmoid is had from them.
+    // Forward: z = W a + b, a = σ(z). The a are kept for the way back.
     let mut a = vec![x.to_vec()];
-    for layer in layers {
+    for Layer { weight, bias } in layers {
         let below = &a[a.len() - 1];
-        let weighted = layer.weight.iter().map(|row| row.iter().zip(below).map(|(w, a)| w * a).sum::<f64>());
-        let here = weighted.zip(&layer.bias).map(|(sum, b)| sigmoid(sum + b)).collect();
+        let z = weight.iter().zip(bias).map(|(row, b)| dot(row, below) + b);
+        let here = z.map(sigmoid).collect();
         a.push(here);
     }
 
-    // BP1
-    let mut delta: Vec<f64> = a[layers.len()].iter().zip(y).map(|(a, y)| (a - y) * slope(*a)).collect();
+    // BP1: δ = (a − y) σ′(z)
+    let output = a[layers.len()].iter().zip(y);
+    let mut delta: Vec<f64> = output.map(|(a, y)| (a - y) * slope(*a)).collect();
 
     let mut found = Vec::new();
     for (layer, below) in layers.iter().zip(&a).rev() {
-        // BP2, for the layer below; of the input it is not needed, and dropped.
-        let back = |j: usize| layer.weight.iter().zip(&delta).map(|(row, d)| row[j] * d).sum::<f64>();
-        let delta_below = below.iter().enumerate().map(|(j, a)| back(j) * slope(*a)).collect();
+        // BP4: ∂C/∂W = δ aᵀ; BP3: ∂C/∂b = δ
+        let weight = delta.iter().map(|d| below.iter().map(|a| d * a).collect());
+        found.push(Layer { weight: weight.collect(), bias: delta.clone() });
 
-        // BP4 and BP3
-        let weight = delta.iter().map(|d| below.iter().map(|a| d * a).collect()).collect();
-        found.push(Layer { weight, bias: delta });
-        delta = delta_below;
+        // BP2: δ of the layer below = (Wᵀ δ) σ′(z). That of the input is not used.
+        let ways = layer.weight.iter().zip(&delta);
+        let back = |k| ways.clone().map(|(row, d)| row[k] * d).sum::<f64>();
+        delta = below.iter().enumerate().map(|(k, a)| back(k) * slope(*a)).collect();
     }
     found.reverse();
     found
+}
+
+fn dot(u: &[f64], v: &[f64]) -> f64 {
+    u.iter().zip(v).map(|(u, v)| u * v).sum()
 }
 
 fn sigmoid(z: f64) -> f64 {
