@@ -74,8 +74,11 @@ impl Evidence {
         for row in &rows {
             evidence.walk(row);
         }
-        for row in &rows {
-            evidence.statement(row);
+        // Several statements may stand in a line, with commas between them.
+        let comma = |node: &Node| matches!(node.kind, Kind::Operator(Operator::Comma));
+        for statement in rows.iter().flat_map(|row| row.split(comma)) {
+            let gap = |node: &&Node| matches!(node.kind, Kind::Gap);
+            evidence.statement(&statement[statement.iter().take_while(gap).count()..]);
         }
         evidence
     }
@@ -286,7 +289,10 @@ impl Evidence {
                     _ => false,
                 };
                 let key = letter_key(split(function).0);
-                if !primed && (known || key.is_some()) {
+                let body = behind_zero(function, body);
+                // l(o, y) is no function of one thing.
+                let several = body.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma)));
+                if !primed && !several && (known || key.is_some()) {
                     return Side::Applied(if known { None } else { key }, Box::new(self.side(body)));
                 }
             }
@@ -361,6 +367,19 @@ impl Evidence {
             score -= 3.0;
         }
         score - 2.0 * self.votes_for(key, Use::Activation).min(1.0)
+    }
+}
+
+/// The z of `max(0, z)`; of another function all it is called with.
+fn behind_zero<'r>(function: &Node, body: &'r [Node]) -> &'r [Node] {
+    let is_maximum = matches!(&function.kind, Kind::Function(name) if name == "max");
+    match body {
+        [
+            Node { kind: Kind::Number(zero), .. },
+            Node { kind: Kind::Operator(Operator::Comma), .. },
+            rest @ ..,
+        ] if is_maximum && zero == "0" => rest,
+        _ => body,
     }
 }
 

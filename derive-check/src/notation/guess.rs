@@ -99,7 +99,8 @@ impl Notation {
             }
             let of_layer = match letter.layer {
                 Some(Layer { base: LayerBase::Number, offset }) => format!(" (layer {offset})"),
-                Some(Layer { base: LayerBase::Last, .. }) => " (last layer)".to_owned(),
+                Some(Layer { base: LayerBase::Last, offset: 0 }) => " (last layer)".to_owned(),
+                Some(Layer { base: LayerBase::Last, offset }) => format!(" (layer L{offset})"),
                 _ => String::new(),
             };
             let meaning = letter.meaning.words();
@@ -306,6 +307,9 @@ impl Guess<'_> {
                 }
             }
         }
+        if !chained.is_empty() && !starts && found.is_empty() && !generic && !indexed {
+            return self.layers_before_the_last(&chained, &bare);
+        }
         for (left, side) in &self.evidence.equations {
             let Side::Applied(_, inner) = side else { continue };
             if let Side::Letter(inner) = &**inner
@@ -330,6 +334,42 @@ impl Guess<'_> {
         found.into_iter().map(|(key, layer)| (key, Layer::number(layer))).collect()
     }
 
+    /// `z = W h + b`, `o = σ(z)`: what begins with a letter that nothing leads to ends in the last layer.
+    fn layers_before_the_last(
+        &self,
+        chained: &[&(&Occurrence, bool, &Affine)],
+        bare: &dyn Fn(&Key) -> bool,
+    ) -> BTreeMap<Key, Layer> {
+        let led = |key: &Key| {
+            self.evidence
+                .equations
+                .iter()
+                .any(|(left, side)| left.key == *key && matches!(side, Side::Affine(_) | Side::Applied(..)))
+        };
+        let begins: BTreeSet<&Key> =
+            chained.iter().map(|(_, _, affine)| &affine.source.key).filter(|key| !led(key)).collect();
+        let (Some(&begin), 1) = (begins.first(), begins.len()) else { return BTreeMap::new() };
+        let mut layers: BTreeMap<&Key, i32> = BTreeMap::from([(begin, 0)]);
+        for _ in 0..=self.evidence.equations.len() {
+            for (left, _, affine) in chained {
+                if let Some(&from) = layers.get(&affine.source.key) {
+                    layers.entry(&affine.weight.key).or_insert(from + 1);
+                    layers.entry(&left.key).or_insert(from + 1);
+                    if let Some(bias) = &affine.bias {
+                        layers.entry(&bias.key).or_insert(from + 1);
+                    }
+                }
+            }
+            self.through_functions(&mut layers);
+        }
+        let highest = layers.values().copied().max().unwrap_or(0);
+        layers
+            .into_iter()
+            .filter(|(key, _)| bare(key) && self.roles.contains_key(*key))
+            .map(|(key, layer)| (key.clone(), Layer::LAST.plus(layer - highest)))
+            .collect()
+    }
+
     fn through_functions<'a>(&'a self, layers: &mut BTreeMap<&'a Key, i32>) {
         for (left, side) in &self.evidence.equations {
             let Side::Applied(_, inner) = side else { continue };
@@ -342,7 +382,11 @@ impl Guess<'_> {
 
     /// Last layer, input layer, and the letters that layers go by.
     fn take_layers(&self, notation: &mut Notation, fixed: &BTreeMap<Key, Layer>) {
-        let mut numbers: BTreeSet<i32> = fixed.values().map(|layer| layer.offset).collect();
+        let mut numbers: BTreeSet<i32> = fixed
+            .values()
+            .filter(|layer| layer.base == LayerBase::Number)
+            .map(|layer| layer.offset)
+            .collect();
         let mut letters: BTreeMap<String, (i32, i32, usize)> = BTreeMap::new();
         for (key, used_as) in &self.roles {
             if !matches!(used_as, Use::Weight | Use::Bias | Use::PreActivation | Use::Activation | Use::Error)
@@ -439,9 +483,11 @@ impl Guess<'_> {
                     });
                 for part in fullest.sub.iter().filter(|_| !named) {
                     let name = linear(&part.row).and_then(|(letter, _)| letter).map(name_of);
-                    // E_n: an index that no neuron bears is an example's.
-                    let of_example =
-                        used_as == Use::Cost && name.as_ref().is_some_and(|name| !self.is_neuron_index(name));
+                    // E_n: an index that no neuron bears is an example's; so is the p of E_p and t_{pj}.
+                    let of_example = name.as_ref().is_some_and(|name| {
+                        used_as == Use::Cost && !self.is_neuron_index(name)
+                            || (used_as == Use::Cost || fullest.sub.len() == 2) && self.names_pattern(name)
+                    });
                     pattern.sub.push(if of_example { Slot::Example } else { Slot::Neuron });
                     if of_example {
                         example = name;
@@ -453,7 +499,16 @@ impl Guess<'_> {
                 for place in 0..fullest.sup.len() {
                     pattern.sup.push(if place == 0 && !fixed { Slot::Layer } else { Slot::Example });
                 }
-                for place in 0..fullest.sub.len() {
+                for (place, part) in fullest.sub.iter().enumerate() {
+                    let name = linear(&part.row).and_then(|(letter, _)| letter).map(name_of);
+                    let of_example = used_as != Use::Weight
+                        && fullest.sub.len() == 2
+                        && name.as_ref().is_some_and(|name| self.names_pattern(name));
+                    if of_example {
+                        pattern.sub.push(Slot::Example);
+                        example = example.or(name);
+                        continue;
+                    }
                     pattern.sub.push(if layered == Some(Below(place)) && !fixed {
                         Slot::Layer
                     } else {
@@ -467,6 +522,25 @@ impl Guess<'_> {
         (pattern, example)
     }
 
+    /// Whether a name counts examples below letters, as in `E_p` beside `o_{pj}`: a cost bears it alone, a weight never,
+    /// and wherever it stands beside another index it stands first.
+    fn names_pattern(&self, name: &str) -> bool {
+        let bears =
+            |part: &Part| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
+        let mut of_cost = false;
+        for (key, all) in &self.evidence.occurrences {
+            for one in all {
+                match self.roles.get(key) {
+                    Some(Use::Weight) if one.sub.iter().any(bears) => return false,
+                    Some(Use::Cost) => of_cost |= matches!(one.sub.as_slice(), [only] if bears(only)),
+                    _ if one.sub.iter().skip(1).any(bears) => return false,
+                    _ => {}
+                }
+            }
+        }
+        of_cost
+    }
+
     /// Whether a name is the index of a weight or of anything that is computed.
     fn is_neuron_index(&self, name: &str) -> bool {
         self.roles.iter().any(|(key, used_as)| {
@@ -477,6 +551,29 @@ impl Guess<'_> {
                     })
                 })
         })
+    }
+
+    /// Whether the number below a bias or a pre-activation is its layer, where each weight has a letter of its own:
+    /// `z_1 = W x + b_1`, `z_2 = U h + b_2`.
+    fn is_numbered(&self, key: &Key) -> bool {
+        if !(self.is(key, Use::Bias) || self.is(key, Use::PreActivation)) {
+            return false;
+        }
+        let occurrences = |key: &Key| self.evidence.occurrences.get(key).into_iter().flatten();
+        let mut weights =
+            self.roles.iter().filter(|(_, used_as)| **used_as == Use::Weight).map(|(key, _)| key);
+        let several = weights.clone().count() > 1;
+        let bare =
+            weights.all(|weight| occurrences(weight).all(|one| one.sub.is_empty() && one.sup.is_empty()));
+        let number = |one: &Occurrence| match one.sub.as_slice() {
+            [only] if one.sup.is_empty() => match linear(&only.row) {
+                Some((None, number)) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        };
+        let numbers: Option<BTreeSet<i32>> = occurrences(key).map(number).collect();
+        several && bare && numbers.is_some_and(|numbers| numbers.len() > 1)
     }
 
     /// Whether layers stand below the letters of this text: `W_2`, `W_l x`.
@@ -510,7 +607,8 @@ struct Below(usize);
 
 /// Which part below a letter is its layer; `None` where it stands above, or nowhere.
 fn layer_slot(occurrence: &Occurrence, guess: &Guess<'_>) -> Option<Below> {
-    (occurrence.sup.is_empty() && !occurrence.sub.is_empty() && guess.layers_below()).then_some(Below(0))
+    let below = guess.layers_below() || guess.is_numbered(&occurrence.key);
+    (occurrence.sup.is_empty() && !occurrence.sub.is_empty() && below).then_some(Below(0))
 }
 
 /// The layer that an occurrence bears, wherever this text puts layers.

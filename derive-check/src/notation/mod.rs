@@ -69,6 +69,7 @@
 mod builtin;
 mod evidence;
 mod guess;
+pub(crate) mod named_layers;
 mod names;
 mod pattern;
 mod read;
@@ -188,6 +189,10 @@ pub struct Options {
     pub output: Option<Function>,
     /// Whether the last layer is softmax.
     pub softmax: bool,
+    /// Where nothing tells a layer, the last is meant.
+    pub left_out_is_last: Option<bool>,
+    /// Gradients by vectors are rows, those by matrices have the shape of the matrix.
+    pub row_gradients: Option<bool>,
 }
 
 /// An author's letters and conventions.

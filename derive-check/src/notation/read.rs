@@ -64,8 +64,8 @@ const CUSTOM: [(Custom, &[&str]); 12] = [
     (Custom::Role(Role::Activation), &["a^{l}_{j}", "h^{l}_{j}", "o^{l}_{j}"]),
     (Custom::Role(Role::Error), &[r"\delta^{l}_{j}"]),
     (Custom::Input, &["x_{k}"]),
-    (Custom::Output, &[r"\hat{y}_{j}"]),
-    (Custom::Role(Role::Target), &["y_{j}", "t_{j}"]),
+    (Custom::Output, &[r"\hat{y}_{j}", r"\mathrm{output}_{j}"]),
+    (Custom::Role(Role::Target), &["y_{j}", "t_{j}", r"\mathrm{target}_{j}"]),
     (
         Custom::Role(Role::Cost),
         &["C", "J", "E", r"\mathcal{L}", "L", r"\ell", r"\mathcal{C}", r"\mathcal{J}"],

@@ -54,6 +54,8 @@ pub struct Conventions {
     pub error_of_total: bool,
     /// ∂C/∂W is transposed against W, ∂C/∂a against a.
     pub transposed_gradients: bool,
+    /// Gradients by vectors are rows, those by matrices have the shape of the matrix.
+    pub row_gradients: bool,
     /// ∂u/∂v has the entries of v along its rows.
     pub transposed_jacobians: bool,
     /// ∂u/∂v of two vectors of one layer is taken entry by entry: ∂a/∂z = σ'(z).
@@ -78,6 +80,7 @@ impl Default for Conventions {
             cost_is_sum: false,
             error_of_total: false,
             transposed_gradients: false,
+            row_gradients: false,
             transposed_jacobians: false,
             diagonal_jacobians: false,
             error_is_negative: false,

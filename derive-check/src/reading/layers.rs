@@ -9,7 +9,7 @@ use super::expression::{
     VariableInfo,
 };
 use super::letter::layer_arguments;
-use super::reader::{DefinedSymbol, UNKNOWN};
+use super::reader::{Settings, UNKNOWN};
 use std::collections::HashMap;
 
 /// Calls a function on every quantity of an expression.
@@ -144,10 +144,10 @@ impl Ties {
 pub(super) fn solve(
     sides: &mut [Expression],
     variables: &mut Vec<VariableInfo>,
-    to_first: bool,
-    defined: &[DefinedSymbol],
+    settings: &Settings<'_>,
     default_letter: &str,
 ) {
+    let (to_first, defined) = (settings.to_first, settings.defined);
     let is_left_out = |variables: &[VariableInfo], base: LayerBase| match base {
         LayerBase::Variable(variable) => {
             variables.get(variable).is_some_and(|info| info.name.starts_with(UNKNOWN))
@@ -235,8 +235,15 @@ pub(super) fn solve(
     }
     tie_local_derivatives(sides, &mut ties, &is_unknown);
     tie_like_quantities(sides, &mut ties, &is_unknown);
-    // Whatever is still loose is one free layer.
-    let mut free: Option<LayerBase> = None;
+    // Whatever is still loose is one free layer; or the last, where nothing reaches beyond it.
+    let mut beyond = false;
+    for side in sides.iter_mut() {
+        for_each_layer(side, &mut |layer| {
+            let (root, offset) = ties.root(Thing::Base(layer.base));
+            beyond |= is_unknown(root) && layer.offset + offset > 0;
+        });
+    }
+    let mut free = (settings.left_out_is_last && !beyond).then_some(LayerBase::Last);
     for side in sides.iter_mut() {
         for_each_layer(side, &mut |layer| {
             if !is_left_out(&table, layer.base) {

@@ -98,6 +98,10 @@ pub struct Settings<'a> {
     pub transposed_gradients: bool,
     /// Whether the first index of a weight is the neuron it leads to.
     pub to_first: bool,
+    /// The letter of the cost that the text builds its own on.
+    pub base_letter: Option<&'a str>,
+    /// Where nothing tells a layer, the last is meant.
+    pub left_out_is_last: bool,
     /// Values of layer letters, where a statement with an ellipsis is read for one depth.
     pub depth: Option<BTreeMap<String, i32>>,
 }

@@ -1,7 +1,8 @@
 //! A whole statement: a chain of relations, its free variables, and what kind of statement it is.
 
 use super::expression::{
-    Expression, Index, IndexBase, Kind, LayerBase, Over, Quantity, Role, Sort, Variable, VariableInfo,
+    Expression, Index, IndexBase, Kind, LayerBase, OfExample, Over, Quantity, Role, Sort, Variable,
+    VariableInfo,
 };
 use super::layers;
 use super::letter::holds_relation;
@@ -40,6 +41,8 @@ pub enum Form {
         quantity: Expression,
         /// By how much, in as many forms as are written.
         by: Vec<Expression>,
+        /// The example that the step is made for, `Δ_p w`.
+        example: OfExample,
     },
     /// A quantity is a matrix or vector of these sizes.
     Shape {
@@ -68,14 +71,14 @@ pub fn read(row: &[Node], settings: &Settings<'_>, choices: Choices, is_update: 
     let sides: Vec<&mut Expression> = match &mut form {
         Form::Chain(sides) | Form::Parameters(sides) => sides.iter_mut().collect(),
         Form::Update { quantity, becomes } => std::iter::once(quantity).chain(becomes).collect(),
-        Form::Change { quantity, by } => std::iter::once(quantity).chain(by).collect(),
+        Form::Change { quantity, by, .. } => std::iter::once(quantity).chain(by).collect(),
         Form::Shape { quantity, .. } => vec![quantity],
     };
     let mut owned: Vec<Expression> = sides.iter().map(|side| (**side).clone()).collect();
     reader.name_ends(&mut owned);
     let letter = settings.notation.layer_letters.first().map_or("l", String::as_str).to_owned();
     let mut variables = std::mem::take(&mut reader.variables);
-    layers::solve(&mut owned, &mut variables, settings.to_first, settings.defined, &letter);
+    layers::solve(&mut owned, &mut variables, settings, &letter);
     if choices.bare_at_neuron {
         take_bare_functions_at_neurons(&mut owned);
     }
@@ -220,6 +223,10 @@ impl Reader<'_> {
     /// Δw = …
     fn change(&mut self, left: &[Node], right: &[Node]) -> Read<Option<Form>> {
         let [delta, rest @ ..] = left else { return Ok(None) };
+        let (delta, of_example) = match split(delta) {
+            (base, Some(sub), None) if self.names_example(sub) => (base, Some(sub)),
+            _ => (delta, None),
+        };
         let is_delta = matches!(&delta.kind, latex::Kind::Symbol(symbol) if symbol.name == "Delta");
         if !is_delta || rest.is_empty() || !self.meanings(&Key::plain("Delta")).is_empty() {
             return Ok(None);
@@ -229,7 +236,11 @@ impl Reader<'_> {
             Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. }) => {
                 let forms = right.split(|node| matches!(node.kind, latex::Kind::Relation(_)));
                 let by: Read<Vec<Expression>> = forms.map(|form| self.sum(form)).collect();
-                Ok(Some(Form::Change { quantity, by: by? }))
+                let example = match of_example {
+                    Some(sub) => self.example(sub)?,
+                    None => OfExample::Implied,
+                };
+                Ok(Some(Form::Change { quantity, by: by?, example }))
             }
             _ => Ok(None),
         }
@@ -383,13 +394,7 @@ pub fn read_definition(
     }
     let mut variables = reader.variables;
     let letter = settings.notation.layer_letters.first().map_or("l", String::as_str).to_owned();
-    layers::solve(
-        std::slice::from_mut(&mut body),
-        &mut variables,
-        settings.to_first,
-        settings.defined,
-        &letter,
-    );
+    layers::solve(std::slice::from_mut(&mut body), &mut variables, settings, &letter);
     let sorts: Vec<Sort> = parameters.iter().map(|&parameter| variables[parameter].sort).collect();
     let (sup_sorts, sub_sorts) = sorts.split_at(sup_parts.len());
     // Which layer each index below counts, seen from the first layer above.

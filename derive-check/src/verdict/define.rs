@@ -6,7 +6,8 @@ use super::judgement::{Expected, RelationReport, Verdict};
 use super::relation::Exact;
 use super::section::{CHOICES, Section};
 use super::statement::StatementReport;
-use crate::latex;
+use crate::latex::{self, Node};
+use crate::notation::{Key, Meaning, split};
 use crate::oracle::model::{Cost, Definition};
 use crate::reading::expression::{Expression, Index, IndexBase, Kind, OfExample, Quantity, Role};
 use crate::reading::{Form, read_definition};
@@ -27,6 +28,7 @@ impl Section {
         if matches!(item.expected, Expected::Refuted | Expected::Skip | Expected::Update) {
             return None;
         }
+        self.base_letter = self.base_letter.take().or_else(|| self.built_on(&item.row));
         if self.define_cost(item) {
             return None;
         }
@@ -84,6 +86,32 @@ impl Section {
         Some(StatementReport { relations: Vec::new(), verdict, message: Some(message), span: Some(span) })
     }
 
+    /// The letter that a cost is built on, where a row adds something to it: the L of `J = L(\hat y, y) + λΩ(θ)`.
+    fn built_on(&self, row: &[Node]) -> Option<String> {
+        let cost = |node: &Node| {
+            let is_cost = Key::of(split(node).0).is_some_and(|key| {
+                let meanings = self.notation.meanings(&key);
+                let cost =
+                    |meaning: &Meaning| matches!(meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost));
+                meanings.iter().any(|letter| cost(&letter.meaning))
+            });
+            is_cost.then(|| latex::print(std::slice::from_ref(node)))
+        };
+        let [left, Node { kind: latex::Kind::Relation(_), .. }, right @ ..] = row else { return None };
+        let whole = cost(left)?;
+        let (built, added): (Vec<_>, Vec<_>) = crate::reading::terms(right)
+            .into_iter()
+            .partition(|(_, term)| term.iter().any(|node| cost(node).is_some()));
+        match built.as_slice() {
+            [(false, [letter] | [letter, Node { kind: latex::Kind::Fenced { .. }, .. }])]
+                if !added.is_empty() =>
+            {
+                cost(letter).filter(|name| *name != whole)
+            }
+            _ => None,
+        }
+    }
+
     /// `C = …`: which cost the text is about from now on. Says whether the statement has the cost on its left.
     fn define_cost(&mut self, item: &Item) -> bool {
         let Ok(prepared) = self.prepare(&item.row, &item.conditions, CHOICES[0], false, Cost::Any, None)
@@ -114,6 +142,7 @@ impl Section {
             || self.cost.is_some()
             || item.conditions.cost.is_some()
             || differentiates(right)
+            || matches!(right.kind, Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, .. }))
         {
             return true;
         }

@@ -3,10 +3,10 @@
 use super::judgement::{DocumentReport, EquationReport, Expected, NotationReport, RelationReport, Verdict};
 use super::section::{Conditions, Section};
 use super::statement::StatementReport;
-use super::{condition, infer, overwritten, qualifier};
+use super::{accumulator, condition, infer, moments, overwritten, qualifier};
 use crate::document::{Document, Equation};
 use crate::latex::{Node, Span};
-use crate::notation::{self, Notation, NotationError};
+use crate::notation::{self, Notation, NotationError, named_layers};
 
 /// How a document is checked.
 #[derive(Default)]
@@ -137,17 +137,18 @@ fn notations(document: &Document) -> Result<Vec<(usize, Notation)>, NotationFaul
         .collect()
 }
 
-/// Joins the letters of names that the notations declare, and of `net`.
+/// Joins the letters of names that the notations declare, and words that stand for quantities.
 fn join_names(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)], options: &CheckOptions<'_>) {
     let declared = blocks.iter().map(|(_, notation)| notation).chain(&options.notation);
     let mut names: Vec<String> = declared.flat_map(Notation::spelled_names).collect();
-    names.push("net".to_owned());
+    names.extend(["net", "target", "output"].map(str::to_owned));
     for item in parsed.iter_mut().flat_map(|parsed| parsed.items.as_mut().ok()).flatten() {
         notation::join_names(&mut item.row, &names);
     }
 }
 
-/// Puts what was last assigned for letters that an algorithm overwrites, within each stretch under one notation.
+/// Puts numbers for layers that go by names, what was last assigned for letters that an algorithm overwrites, and what
+/// is gathered for those that gather gradients, within each stretch under one notation.
 fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) {
     for number in 0..blocks.len().max(1) {
         let mut items: Vec<&mut Item> = parsed
@@ -156,6 +157,12 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
             .flat_map(|parsed| parsed.items.as_mut().ok())
             .flatten()
             .collect();
+        moments::resolve(&mut items);
+        let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
+        if !layers.is_empty() {
+            items.iter_mut().for_each(|item| named_layers::number(&mut item.row, &layers));
+        }
+        accumulator::resolve(&mut items);
         overwritten::resolve(&mut items);
     }
 }

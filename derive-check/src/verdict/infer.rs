@@ -48,7 +48,7 @@ const WIDTH_TRIALS: [WidthTrial; 2] = [
     },
 ];
 
-const TRIALS: [Trial; 29] = [
+const TRIALS: [Trial; 31] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -278,6 +278,20 @@ const TRIALS: [Trial; 29] = [
         worth: 1.5,
         open: |o| o.transposed_gradients.is_none(),
         set: |o| o.transposed_gradients = Some(true),
+    },
+    Trial {
+        key: "layout",
+        value: "gradients by vectors are rows",
+        worth: 0.5,
+        open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
+        set: |o| o.row_gradients = Some(true),
+    },
+    Trial {
+        key: "layers-left-out",
+        value: "the last",
+        worth: 1.5,
+        open: |o| o.left_out_is_last.is_none() && (o.softmax || o.output.is_some()),
+        set: |o| o.left_out_is_last = Some(true),
     },
 ];
 
@@ -586,6 +600,11 @@ fn settle_biases(section: &mut Section, items: &[&Item]) {
     let written = || {
         items.iter().any(|item| {
             any_node(&item.row, &mut |node| {
+                let (base, sub, _) = split(node);
+                let zero = sub.is_some_and(|sub| matches!(crate::reading::linear(sub), Some((None, 0))));
+                if zero && Key::of(base).is_some_and(|key| is_weight(&notation, &key)) {
+                    return true;
+                }
                 Key::of(node).is_some_and(|key| {
                     notation
                         .meanings(&key)
@@ -599,6 +618,10 @@ fn settle_biases(section: &mut Section, items: &[&Item]) {
         let folded = matches!(section.options.fold, Some(Fold::First | Fold::Last));
         section.options.has_bias = Some(folded || declared || written());
     }
+}
+
+fn is_weight(notation: &Notation, key: &Key) -> bool {
+    notation.meanings(key).iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Weight))
 }
 
 /// A prime transposes where one stands on a letter that is no function.

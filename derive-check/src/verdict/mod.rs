@@ -1,5 +1,6 @@
 //! Judging: verdicts, counterexamples, and what would have held.
 
+mod accumulator;
 mod adequacy;
 mod condition;
 mod counterexample;
@@ -11,6 +12,7 @@ mod edit;
 mod form;
 mod infer;
 mod judgement;
+mod moments;
 mod overwritten;
 mod qualifier;
 mod relation;

@@ -69,6 +69,8 @@ pub struct Section {
     pub cost: Option<Cost>,
     /// What the text defines `C_0` to be, the cost before anything is added to it.
     pub base_cost: Cost,
+    /// The letter of the cost that the text builds its own on: the L of `J = L + λΩ`.
+    pub base_letter: Option<String>,
     /// Seed of all draws.
     pub seed: u64,
 }
@@ -115,6 +117,7 @@ impl Section {
             definitions: Vec::new(),
             cost: None,
             base_cost: Cost::Any,
+            base_letter: None,
             seed,
         }
     }
@@ -135,6 +138,8 @@ impl Section {
             implied_sums: self.options.implied_sums.unwrap_or(false),
             transposed_gradients: self.options.transposed_gradients.unwrap_or(false),
             to_first: self.to_first(),
+            base_letter: self.base_letter.as_deref(),
+            left_out_is_last: self.options.left_out_is_last.unwrap_or(false),
             depth,
         }
     }
@@ -161,6 +166,7 @@ impl Section {
             cost_is_sum: options.cost_is_sum.unwrap_or(false),
             error_of_total: options.error_of_total.unwrap_or(false),
             transposed_gradients: options.transposed_gradients.unwrap_or(false),
+            row_gradients: options.row_gradients.unwrap_or(false),
             transposed_jacobians: options.transposed_jacobians.unwrap_or(false),
             diagonal_jacobians: options.diagonal_jacobians.unwrap_or(false),
             error_is_negative: options.error_is_negative.unwrap_or(false),
@@ -406,13 +412,13 @@ impl Section {
         match &statement.form {
             Form::Chain(sides) => sides.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect(),
             Form::Update { quantity, becomes } => {
-                let step = self.descent_step(quantity);
+                let step = self.descent_step(quantity, OfExample::Implied);
                 let span = quantity.span;
                 let target = Expression { kind: Kind::Sum(vec![quantity.clone(), step]), span };
                 becomes.iter().map(|form| (form.clone(), target.clone())).collect()
             }
-            Form::Change { quantity, by } => {
-                let step = self.descent_step(quantity);
+            Form::Change { quantity, by, example } => {
+                let step = self.descent_step(quantity, *example);
                 by.iter().map(|form| (form.clone(), step.clone())).collect()
             }
             Form::Shape { .. } | Form::Parameters(_) => Vec::new(),
@@ -420,14 +426,15 @@ impl Section {
     }
 
     /// −η ∂C/∂(quantity), in the quantity's shape.
-    fn descent_step(&self, quantity: &Expression) -> Expression {
+    fn descent_step(&self, quantity: &Expression, example: OfExample) -> Expression {
         let span = quantity.span;
         let at = |kind: Kind| Expression { kind, span };
         let (inner, transposed) = match &quantity.kind {
             Kind::Transpose(inner) => (&**inner, true),
             _ => (quantity, false),
         };
-        let cost = cost_expression(Role::Cost, OfExample::Implied, span);
+        let role = if example == OfExample::Implied { Role::Cost } else { Role::ExampleCost };
+        let cost = cost_expression(role, example, span);
         let mut gradient = at(Kind::Derivative { of: Box::new(cost), by: Box::new(inner.clone()) });
         if transposed != self.options.transposed_gradients.unwrap_or(false) {
             gradient = at(Kind::Transpose(Box::new(gradient)));

@@ -64,8 +64,9 @@ impl<S: Differentiable> Environment<'_, S> {
         let Some(first) = slopes.first() else { return Err(Trouble::Degenerate) };
         if first.as_scalar().is_some() {
             let entries = slopes.iter().map(|slope| slope.entries[0]).collect();
-            let gradient = Value { entries, ..shape };
-            return Ok(if conventions.transposed_gradients { gradient.transposed() } else { gradient });
+            let gradient = Value { entries, ..shape.clone() };
+            let turned = conventions.transposed_gradients || conventions.row_gradients && shape.is_vector();
+            return Ok(if turned { gradient.transposed() } else { gradient });
         }
         if first.is_vector() && shape.is_vector() {
             let (rows, n_rows) = if first.rows == Axis::One {

@@ -91,8 +91,12 @@ impl Reader<'_> {
             .iter()
             .zip(&declared.pattern.sup)
             .chain(scripts.sub.iter().zip(&declared.pattern.sub));
+        // f_j(net_j): the function of the unit that its argument belongs to.
+        let argument =
+            call_argument(&nodes[1..]).filter(|body| !self.stands_bare(&declared.pattern.key, body));
+        let of_unit = matches!(scripts.sub.as_slice(), [part] if argument.is_some_and(|body| bears_last(body, &part.row)));
         let mut layer = None;
-        for (part, slot) in layers {
+        for (part, slot) in layers.filter(|_| !of_unit) {
             if matches!(slot, Slot::Layer | Slot::OtherLayer) {
                 layer = Some(self.layer(&part.row)?);
             }
@@ -100,6 +104,7 @@ impl Reader<'_> {
         // A subscript that the pattern does not have is still the layer: σ_1, f_L.
         if layer.is_none()
             && declared.pattern.sub.is_empty()
+            && !of_unit
             && let [part] = scripts.sub.as_slice()
         {
             layer = Some(self.layer(&part.row)?);
@@ -114,8 +119,6 @@ impl Reader<'_> {
         }
         let exponent = exponent.map(|part| part.row.clone());
         // σ(1 − σ): a product, as the function itself stands in the parentheses without an argument.
-        let argument =
-            call_argument(&nodes[1..]).filter(|body| !self.stands_bare(&declared.pattern.key, body));
         let (read, used) = match argument {
             Some(body) => {
                 let argument = self.sum(body)?;
@@ -241,6 +244,14 @@ pub(super) fn layer_of_argument(argument: &Expression) -> Option<Layer> {
         Kind::Component { of, .. } | Kind::Transpose(of) => layer_of_argument(of),
         _ => None,
     }
+}
+
+/// Whether an argument is a letter whose last index is this letter.
+fn bears_last(argument: &[Node], index: &[Node]) -> bool {
+    let [only] = argument else { return false };
+    let last = split(only).1.map(|sub| parts(sub)).and_then(|parts| parts.last().cloned());
+    let is_letter = matches!(linear(index), Some((Some(_), 0)));
+    is_letter && last.is_some_and(|part| latex::print(&part.row) == latex::print(index))
 }
 
 /// What stands in the parentheses that follow directly.

@@ -1,13 +1,16 @@
 //! What has a name and is no letter of the network: softmax, diag, tr, max, sinh, and the calls of programs.
 
-use super::super::expression::{Callee, Expression, Kind, Layer, LayerBase, Multiply, Sort};
+use super::super::expression::{
+    Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Over, Quantity, Role,
+    Sort,
+};
 use super::super::reader::{Reader, around, expression, fail};
 use super::Read;
 use super::call::{call_argument, layer_of_argument};
 use super::scripts::Scripts;
-use crate::latex::{self, Node, Operator, Relation, Row, row_span};
+use crate::latex::{self, Node, Operator, Relation, Row, Span, row_span};
 use crate::model::Function;
-use crate::notation::{Key, Meaning, name_of};
+use crate::notation::{Key, Meaning, name_of, split};
 
 impl Reader<'_> {
     /// Letters that neither the notation nor custom knows: functions by name, variables used as numbers, widths.
@@ -69,6 +72,24 @@ impl Reader<'_> {
             let slope =
                 expression(Kind::Apply { function, order: primes, argument: Box::new(argument) }, span);
             return Ok((expression(Kind::Diagonal(Box::new(slope)), span), 2));
+        }
+        // l(o, y): whatever depends on the target is the cost.
+        if sub.is_none() && primes == 0 && self.is_called_with_target(&nodes[1..]) {
+            let indices = match self.settings.base_letter {
+                Some(_) => vec![Index { base: IndexBase::Number, offset: 0 }],
+                None => Vec::new(),
+            };
+            let cost = Quantity { role: Role::Cost, layer: None, indices, example: OfExample::Implied };
+            return Ok((expression(Kind::Quantity(cost), span), 2));
+        }
+        // Ω(θ): a penalty on the weights, here half the sum of their squares.
+        if name == "Omega"
+            && sub.is_none()
+            && sup.is_none()
+            && primes == 0
+            && call_argument(&nodes[1..]).is_some()
+        {
+            return Ok((penalty(span), 2));
         }
         if let Some(layer) = self.width(std::slice::from_ref(node))? {
             return Ok((expression(Kind::Width(layer), span), 1));
@@ -197,6 +218,19 @@ impl Reader<'_> {
         Ok((expression(Kind::Product { left, right, operator }, span), 2))
     }
 
+    /// Whether a call has two arguments, one of them the target.
+    fn is_called_with_target(&self, behind: &[Node]) -> bool {
+        let Some(body) = call_argument(behind) else { return false };
+        let arguments: Vec<&[Node]> =
+            body.split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Comma))).collect();
+        let is_target = |row: &&[Node]| {
+            let [node] = row else { return false };
+            let meanings = Key::of(split(node).0).map(|key| self.meanings(&key)).unwrap_or_default();
+            meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Target))
+        };
+        arguments.len() == 2 && arguments.iter().any(is_target)
+    }
+
     pub(super) fn has_activation_function(&self, name: &str) -> bool {
         self.meanings(&Key::plain(name)).iter().any(|letter| letter.meaning == Meaning::ActivationFunction)
     }
@@ -252,4 +286,14 @@ pub(super) fn word_of(node: &Node) -> String {
         }
         _ => "?".to_owned(),
     }
+}
+
+/// ½ Σ w² over all weights.
+fn penalty(span: Span) -> Expression {
+    let weight =
+        Quantity { role: Role::Weight, layer: None, indices: Vec::new(), example: OfExample::Implied };
+    let at = |kind: Kind| Box::new(expression(kind, span));
+    let square = at(Kind::Power(at(Kind::Quantity(weight)), at(Kind::Number(2.0))));
+    let body = at(Kind::Quotient(square, at(Kind::Number(2.0))));
+    expression(Kind::Big { product: false, over: Over::Weights, body }, span)
 }

@@ -1,18 +1,20 @@
 //! A letter of the network with its scripts: of which layer, neuron and example.
 
-use super::super::expression::{Expression, Kind, Layer, LayerBase, OfExample, Quantity, Role, Sort};
+use super::super::expression::{
+    Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Quantity, Role, Sort,
+};
 use super::super::reader::{Reader, clash, expression, fail, linear};
 use super::Read;
 use super::call::call_argument;
 use super::scripts::{Scripts, digits_apart, transposed_if};
 use crate::latex::{self, Node, Row, Span, row_span};
-use crate::notation::{Declared, Key, Meaning, Part, Slot, name_of, parts, split};
+use crate::notation::{Declared, Key, Meaning, Notation, Part, Slot, name_of, parts, split};
 
 impl Reader<'_> {
     /// A quantity from its scripts.
     pub(super) fn quantity(
         &mut self,
-        role: Role,
+        mut role: Role,
         declared: &Declared,
         scripts: Scripts,
         nodes: &[Node],
@@ -119,6 +121,11 @@ impl Reader<'_> {
         {
             sub.clear();
         }
+        // W_0: the bias of an author who has no letter for one.
+        if role == Role::Weight && !sub_layered && stands_for_bias(&sub, self.settings.notation) {
+            role = Role::Bias;
+            sub.clear();
+        }
         let n_neurons = if matches!(role, Role::Weight | Role::WeightGradient) { 2 } else { 1 };
         if sub.len() == 1 && n_neurons == 2 && !sub_layered {
             sub = digits_apart(&sub[0]).unwrap_or(sub);
@@ -166,7 +173,6 @@ impl Reader<'_> {
             Meaning::Output => layer = Some(Layer::LAST),
             _ => layer = declared.layer,
         }
-        let mut role = role;
         if matches!(role, Role::Cost | Role::ExampleCost | Role::Target) {
             layer = None;
         } else {
@@ -205,6 +211,12 @@ impl Reader<'_> {
         }
         if role == Role::Cost && example != OfExample::Implied {
             role = Role::ExampleCost;
+        }
+        let written = || latex::print(std::slice::from_ref(node));
+        if matches!(role, Role::Cost | Role::ExampleCost)
+            && self.settings.base_letter.is_some_and(|base| base == written())
+        {
+            indices = vec![Index { base: IndexBase::Number, offset: 0 }];
         }
         let mut read = expression(Kind::Quantity(Quantity { role, layer, indices, example }), span);
         let transposes = scripts.primes > 0 && self.settings.prime_transposes;
@@ -250,7 +262,7 @@ impl Reader<'_> {
     }
 
     /// Whether a part is the name of an example: a declared letter, or one that a sum over examples binds.
-    pub(super) fn names_example(&self, row: &[Node]) -> bool {
+    pub(in crate::reading) fn names_example(&self, row: &[Node]) -> bool {
         let [node] = row else { return false };
         let name = name_of(node);
         self.settings.notation.example_letters.contains(&name) || self.is_example_variable(&name)
@@ -319,4 +331,10 @@ pub(super) fn names_a_cost(part: &Part) -> bool {
 
 pub(super) fn is_capital(part: &Part) -> bool {
     matches!(part.row.as_slice(), [Node { kind: latex::Kind::Symbol(symbol), .. }] if symbol.name.len() == 1 && symbol.name.chars().all(char::is_uppercase))
+}
+
+/// Whether the scripts below a weight make it a bias: `W_0`, where the notation has no letter for biases.
+fn stands_for_bias(sub: &[Part], notation: &Notation) -> bool {
+    let zero = matches!(sub, [Part { row, fenced: false }] if matches!(linear(row), Some((None, 0))));
+    zero && !notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias))
 }

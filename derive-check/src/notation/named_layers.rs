@@ -1,0 +1,111 @@
+//! Layers that go by names: `z_h = W_h x + b_h` and `z_o = W_o a_h + b_o` are the first layer and the second.
+//!
+//! A name is a layer's where a weight, a bias and what they lead to all bear it, and where the names lead from the
+//! input to one another. Everywhere else such a letter is an index.
+
+use super::evidence::{Affine, Evidence, Occurrence, Side};
+use crate::latex::{Kind, Node, Row};
+use std::collections::BTreeMap;
+
+/// The numbers of the layers that the statements of a text name; empty where fewer than two are named.
+pub(crate) fn find<'a>(rows: impl Iterator<Item = &'a [Node]>) -> BTreeMap<String, usize> {
+    let evidence = Evidence::of(rows);
+    let mut steps: Vec<(String, Option<String>)> = Vec::new();
+    for (left, side) in &evidence.equations {
+        let affine = match side {
+            Side::Affine(affine) => affine,
+            Side::Applied(_, inner) => match &**inner {
+                Side::Affine(affine) => affine,
+                _ => continue,
+            },
+            _ => continue,
+        };
+        steps.extend(step(left, affine));
+    }
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for _ in 0..=steps.len() {
+        for (to, from) in &steps {
+            let before = match from {
+                None => Some(0),
+                Some(from) => found.get(from).copied(),
+            };
+            if let Some(before) = before {
+                found.entry(to.clone()).or_insert(before + 1);
+            }
+        }
+    }
+    if found.len() < 2 { BTreeMap::new() } else { found }
+}
+
+/// The layer that a weighted sum leads to, and the one it comes from; none for the input.
+fn step(left: &Occurrence, affine: &Affine) -> Option<(String, Option<String>)> {
+    let to = name_on(left)?;
+    let of_bias = affine.bias.as_ref().map_or(Some(to.clone()), name_on);
+    if name_on(&affine.weight)? != to || of_bias? != to {
+        return None;
+    }
+    let from = match affine.source.key.name.as_str() {
+        "x" | "X" if affine.source.sub.is_empty() && affine.source.sup.is_empty() => None,
+        _ => Some(name_on(&affine.source)?),
+    };
+    (from.as_ref() != Some(&to)).then_some((to, from))
+}
+
+/// The one script of a letter, where it is a name.
+fn name_on(occurrence: &Occurrence) -> Option<String> {
+    match (occurrence.sup.as_slice(), occurrence.sub.as_slice()) {
+        ([only], []) | ([], [only]) => name(&only.row),
+        _ => None,
+    }
+}
+
+/// A row that is one letter or word, `h`, `\text{hidden}`, `out`.
+fn name(row: &[Node]) -> Option<String> {
+    let mut whole = String::new();
+    for node in row {
+        match &node.kind {
+            Kind::Symbol(symbol) if symbol.name.len() == 1 => whole.push_str(&symbol.name),
+            Kind::Word(word) | Kind::Text(word) | Kind::Function(word) if row.len() == 1 => {
+                whole.push_str(word.trim());
+            }
+            Kind::Fenced { body, .. } | Kind::Group(body) if row.len() == 1 => return name(body),
+            _ => return None,
+        }
+    }
+    (whole.chars().any(char::is_alphabetic) && !matches!(whole.as_str(), "l" | "L" | "T")).then_some(whole)
+}
+
+/// Puts numbers for the names of layers wherever they stand alone in a script.
+pub(crate) fn number(row: &mut Row, layers: &BTreeMap<String, usize>) {
+    row.iter_mut().for_each(|node| number_below(node, layers));
+}
+
+fn number_below(node: &mut Node, layers: &BTreeMap<String, usize>) {
+    match &mut node.kind {
+        Kind::Scripted { base, sub, sup, .. } => {
+            number_below(base, layers);
+            for script in sub.iter_mut().chain(sup) {
+                match name(script).and_then(|name| layers.get(&name)) {
+                    Some(layer) => {
+                        let span = script[0].span;
+                        *script = vec![Node { kind: Kind::Number(layer.to_string()), span }];
+                    }
+                    None => number(script, layers),
+                }
+            }
+        }
+        Kind::Fraction { numerator, denominator } => {
+            number(numerator, layers);
+            number(denominator, layers);
+        }
+        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => number(body, layers),
+        Kind::Root { radicand, .. } => number(radicand, layers),
+        Kind::Matrix { rows, .. } => rows.iter_mut().flatten().for_each(|row| number(row, layers)),
+        Kind::Cases(rows) => rows.iter_mut().for_each(|(value, condition)| {
+            number(value, layers);
+            number(condition, layers);
+        }),
+        Kind::Lines(rows) => rows.iter_mut().for_each(|row| number(row, layers)),
+        _ => {}
+    }
+}
