@@ -32,8 +32,9 @@ pub(crate) fn half_square<T: Element, S: Simd>(t: Lanes<T, S>) -> Pair<T, S> {
 #[inline(always)]
 pub(crate) fn times_slow_part<T: Element, S: Simd>(m: Pair<T, S>, t: Pair<T, S>) -> Pair<T, S> {
     let simd = t.hi.simd();
-    let (kappa, centre) = if T::SIGNIFICAND_BITS == 23 { (4.0, CENTRE_SINGLE) } else { (5.0, CENTRE_DOUBLE) };
-    let kappa = Lanes::splat(simd, kappa);
+    let (kappa_value, centre) =
+        if T::SIGNIFICAND_BITS == 23 { (4.0, CENTRE_SINGLE) } else { (5.0, CENTRE_DOUBLE) };
+    let kappa = Lanes::splat(simd, kappa_value);
     let one = Lanes::splat(simd, 1.0);
     let near = Pair::sum(t.hi, one);
     let near = Pair { hi: near.hi, lo: near.lo + t.lo };
@@ -43,8 +44,15 @@ pub(crate) fn times_slow_part<T: Element, S: Simd>(m: Pair<T, S>, t: Pair<T, S>)
     // The first is made exact to the last place, by a step of Newton's method.
     let about = reciprocal * near.hi;
     let of_far = about.mul_add(one.minus_product(about, kappa).minus_product(about, t.hi), about);
-    let w = t.hi.mul_add(of_far, Lanes::splat(simd, -0.375));
-    let product = m.times_pair(Pair::polynomial(w, centre, &SINGLE, &DOUBLE));
+    let shift = Lanes::splat(simd, -0.375);
+    let w = t.hi.mul_add(of_far, shift);
+    // What rounding took from w counts near t = 0, where the slope of S (t + 1) over w falls from κ / 10 to 0 at w = −1/4.
+    let lost = t.hi.mul_add(of_far, shift - w);
+    let steepness = Lanes::splat(simd, -0.8 * kappa_value);
+    let slope = steepness.mul_add(w, Lanes::splat(simd, -0.2 * kappa_value)).at_least(0.0);
+    let mut series = Pair::polynomial(w, centre, &SINGLE, &DOUBLE);
+    series.lo = lost.mul_add(slope, series.lo);
+    let product = m.times_pair(series);
     product.over_with(near, reciprocal * far)
 }
 

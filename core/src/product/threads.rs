@@ -1,6 +1,7 @@
 //! The threads that share a product.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use pulp::Arch;
 use rayon_core::{ThreadPool, ThreadPoolBuilder, Yield};
@@ -12,8 +13,10 @@ use super::workspace::Room;
 /// Products of fewer multiplications than this are not worth a second thread: waking it takes as long.
 const WORTH_SHARING: usize = 500_000;
 
-/// How often a thread looks for work before it lets others have its core: for some tens of microseconds.
+/// How often a thread looks for work before it takes a nap: for some tens of microseconds.
 const ROUNDS_AWAKE: u32 = 1000;
+/// How long a thread that found no work sleeps before it looks again.
+const NAP: Duration = Duration::from_micros(50);
 
 /// A fixed number of threads, kept for a whole training run.
 #[derive(Debug)]
@@ -52,8 +55,8 @@ impl Threads {
 
     /// Runs `work` so that the products it calls can share their work among these threads.
     ///
-    /// Until it is done every thread stays awake, also between two products: to wake one that sleeps takes longer than many
-    /// a product. Entering costs some microseconds: wrap a whole epoch or run, not a single product.
+    /// Until it is done every thread stays awake, also from one product to the next: to wake one that sleeps takes longer
+    /// than many a product. Where there are none to share for long, they nap and look again from time to time. Entering costs some microseconds: wrap a whole epoch or run, not a single product.
     pub fn run<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         match &self.pool {
             Some(pool) => {
@@ -87,8 +90,8 @@ fn attend(done: &AtomicBool) {
             idle += 1;
             std::hint::spin_loop();
         } else {
-            // Nothing for a long time: whoever else wants this core may have it for a while.
-            std::thread::yield_now();
+            // Nothing for a long time: whoever else wants this core may have it.
+            std::thread::sleep(NAP);
         }
     }
 }
