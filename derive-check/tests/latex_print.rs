@@ -38,6 +38,7 @@ fn what_is_printed_is_short_and_even() {
         ("a&=b", "a = b"),
         ("2a^2b", "2a^2 b"),
         ("a^{*}", "a^*"),
+        ("\\overbrace2_a^2", "\\overbrace{2}_a^2"),
         ("R^{784 \\times K}", "R^{784 \\times K}"),
         ("a_1, \\dots, a_n", "a_1, \\dots, a_n"),
         ("a_1 + \\dots + a_n", "a_1 + \\cdots + a_n"),

@@ -187,7 +187,9 @@ impl Printer {
             Kind::Scripted { base, sub, sup, primes } => {
                 self.node(base);
                 self.out.push_str(&"'".repeat(*primes as usize));
-                self.scripts(sub.as_deref(), sup.as_deref(), false);
+                // Right behind a brace above, what is raised would be its label.
+                let sub_first = matches!(base.kind, Kind::Braced { under: false, label: None, .. });
+                self.scripts(sub.as_deref(), sup.as_deref(), sub_first);
             }
             Kind::Fenced { open, close, body } => self.fenced(*open, *close, body),
             Kind::Group(body) => {
