@@ -1,12 +1,11 @@
 //! Derivatives as they are written: fractions of ∂, operators, ∂ with a slash, ∂ with a subscript, ∇.
 
+use super::error::{Read, fail};
 use super::expression::{Callee, Expression, Kind, Layer, LayerBase, Quantity, Role};
 use super::letter::transposed_if;
-use super::reader::{ReadError, Reader, expression, fail};
+use super::reader::{Reader, expression};
 use crate::latex::{self, Node, Operator, Row, Span, Style, row_span};
 use crate::notation::{Key, Meaning, split};
-
-type Read<T> = Result<T, ReadError>;
 
 /// The mark at the head of a derivative's numerator or denominator.
 #[derive(Clone, Copy, PartialEq)]

@@ -91,7 +91,7 @@ fn direction_of(a: &Node, b: &Node, is_last: &dyn Fn(&str) -> bool) -> Option<bo
                 if a == b {
                     continue;
                 }
-                if let (Some((a, m)), Some((b, n))) = (super::reader::linear(a), super::reader::linear(b)) {
+                if let (Some((a, m)), Some((b, n))) = (super::row::linear(a), super::row::linear(b)) {
                     let (a, b) = (a.map(name_of), b.map(name_of));
                     let found = match (&a, &b) {
                         _ if a == b => Some(n > m),

@@ -1,12 +1,12 @@
 //! Dots: sums written as their first terms and their last, and products of matrices along a path.
 
 use super::chain::{self, Filled};
+use super::error::{Read, ReadError, ReadFault, clash};
 use super::expression::{Expression, Kind, Over};
-use super::reader::{ReadError, ReadFault, Reader, clash, expression, terms};
+use super::reader::{Reader, expression};
+use super::row::terms;
 use crate::latex::{self, Big, Node, Row, Span, row_span};
 use crate::notation::split;
-
-type Read<T> = Result<T, ReadError>;
 
 fn is_dots(node: &Node) -> bool {
     matches!(&node.kind, latex::Kind::Symbol(symbol) if symbol.name == "dots")
@@ -157,7 +157,7 @@ impl Reader<'_> {
                     self.number_layers(base);
                 }
                 for script in sub.iter_mut().chain(sup) {
-                    if let Some((Some(letter), offset)) = super::reader::linear(script) {
+                    if let Some((Some(letter), offset)) = super::row::linear(script) {
                         let name = crate::notation::name_of(letter);
                         let known = self.settings.depth.as_ref().and_then(|depth| depth.get(&name)).copied();
                         if let (Some(value), true) = (known, is_letter) {

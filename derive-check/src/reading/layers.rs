@@ -8,8 +8,9 @@ use super::expression::{
     Argument, Expression, Index, IndexBase, Kind, Layer, LayerBase, Quantity, Role, Sort, Variable,
     VariableInfo,
 };
+use super::index::UNKNOWN;
 use super::letter::layer_arguments;
-use super::reader::{Settings, UNKNOWN};
+use super::settings::Settings;
 use std::collections::HashMap;
 
 /// Calls a function on every quantity of an expression.

@@ -1,14 +1,23 @@
 //! From the flat tree to the typed one: symbols get meanings, and the readings whose shapes fit are kept.
 
 mod calculus;
+mod cases;
 mod chain;
 mod ellipsis;
+mod error;
 pub mod expression;
+mod index;
 mod layers;
 mod letter;
+mod product;
 mod reader;
+mod row;
+mod settings;
 mod statement;
+mod sum;
 
-pub use reader::{Choices, DefinedSymbol, Open, Precedence, ReadError, ReadFault, SMALL, Settings};
-pub(crate) use reader::{linear, terms};
+pub use error::{ReadError, ReadFault};
+pub use index::SMALL;
+pub(crate) use row::{linear, terms};
+pub use settings::{Choices, DefinedSymbol, Open, Precedence, Settings};
 pub use statement::{Form, NewSymbol, Statement, read, read_definition};

@@ -1,12 +1,14 @@
 //! A whole statement: a chain of relations, its free variables, and what kind of statement it is.
 
+use super::error::{Read, clash, fail};
 use super::expression::{
     Expression, Index, IndexBase, Kind, LayerBase, OfExample, Over, Quantity, Role, Sort, Variable,
     VariableInfo,
 };
 use super::layers;
 use super::letter::holds_relation;
-use super::reader::{Choices, DefinedSymbol, Open, ReadError, Reader, Settings, clash, expression, fail};
+use super::reader::{Reader, expression};
+use super::settings::{Choices, DefinedSymbol, Open, Settings};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, row_span};
 use crate::notation::{Key, name_of, parts, split};
 
@@ -54,8 +56,6 @@ pub enum Form {
     /// A set of parameters.
     Parameters(Vec<Expression>),
 }
-
-type Read<T> = Result<T, ReadError>;
 
 /// Reads a statement.
 ///
@@ -164,7 +164,7 @@ impl Reader<'_> {
     /// `W := W − α dW`: a weight or bias that becomes itself and something more, which is a step.
     fn starts_from_itself(&self, left: &[Node], right: &[Node]) -> bool {
         let [node] = left else { return false };
-        let terms = super::reader::terms(right);
+        let terms = super::row::terms(right);
         let again =
             matches!(terms.first(), Some((false, first)) if latex::print(first) == latex::print(left));
         again
@@ -313,7 +313,7 @@ fn without_step_mark(node: &Node) -> Node {
 
 /// `t`, `t+1`: a moment of the training.
 fn names_time(row: &[Node]) -> bool {
-    matches!(super::reader::linear(row), Some((Some(letter), _)) if matches!(name_of(letter).as_str(), "t" | "tau"))
+    matches!(super::row::linear(row), Some((Some(letter), _)) if matches!(name_of(letter).as_str(), "t" | "tau"))
 }
 
 /// The members of a set in braces.

@@ -19,6 +19,7 @@ mod relation;
 mod repair;
 mod section;
 mod statement;
+mod trials;
 
 pub use adequacy::{Adequacy, AdequacyOptions, LOOKED_AT, Mutant, adequacy};
 pub use document::{CheckOptions, NotationFault, check, check_with};

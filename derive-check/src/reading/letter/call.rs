@@ -1,8 +1,9 @@
 //! Functions with their arguments: the activation function, a hypothesis, the target as a function.
 
+use super::super::error::{Read, clash, fail};
 use super::super::expression::{Callee, Expression, Kind, Layer, LayerBase, OfExample, Quantity, Role};
-use super::super::reader::{Reader, clash, expression, fail, linear};
-use super::Read;
+use super::super::reader::{Reader, expression};
+use super::super::row::linear;
 use super::scripts::{Scripts, transposed_if};
 use crate::latex::{self, Fence, Node, Operator, Row, Span};
 use crate::model::Function;

@@ -9,13 +9,13 @@ pub(super) use call::call_argument;
 use scripts::Scripts;
 pub(super) use scripts::transposed_if;
 
+use super::error::{Read, fail};
 use super::expression::{Argument, Callee, Expression, Index, IndexBase, Kind, Layer, Role, Sort};
-use super::reader::{ReadError, Reader, expression, fail, linear};
+use super::reader::{Reader, expression};
+use super::row::linear;
 use crate::latex::{self, Node, Relation, Row, Style};
 use crate::model::Function;
 use crate::notation::{Declared, Key, Meaning, Part, Slot, name_of, parts, split};
-
-type Read<T> = Result<T, ReadError>;
 
 impl Reader<'_> {
     /// Reads the letter at the head of some nodes, with the argument it is called with; says how many nodes it took.

@@ -1,11 +1,12 @@
 //! What has a name and is no letter of the network: softmax, diag, tr, max, sinh, and the calls of programs.
 
+use super::super::error::{Read, fail};
 use super::super::expression::{
     Callee, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Over, Quantity, Role,
     Sort,
 };
-use super::super::reader::{Reader, around, expression, fail};
-use super::Read;
+use super::super::reader::{Reader, expression};
+use super::super::row::around;
 use super::call::{call_argument, layer_of_argument};
 use super::scripts::Scripts;
 use crate::latex::{self, Node, Operator, Relation, Row, Span, row_span};

@@ -1,10 +1,11 @@
 //! A letter of the network with its scripts: of which layer, neuron and example.
 
+use super::super::error::{Read, clash, fail};
 use super::super::expression::{
     Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Quantity, Role, Sort,
 };
-use super::super::reader::{Reader, clash, expression, fail, linear};
-use super::Read;
+use super::super::reader::{Reader, expression};
+use super::super::row::linear;
 use super::call::call_argument;
 use super::scripts::{Scripts, digits_apart, transposed_if};
 use crate::latex::{self, Node, Row, Span, row_span};

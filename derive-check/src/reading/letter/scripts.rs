@@ -1,8 +1,8 @@
 //! Scripts: what is an index, what a mark or a power; and scripts behind something in parentheses.
 
+use super::super::error::{Read, fail};
 use super::super::expression::{Callee, Expression, Index, Kind};
-use super::super::reader::{Reader, expression, fail};
-use super::Read;
+use super::super::reader::{Reader, expression};
 use crate::latex::{self, Fence, Node, Row, Span, Style};
 use crate::model::Function;
 use crate::notation::{Part, parts};

@@ -1,0 +1,281 @@
+//! The conventions that a text may leave open, in the order in which they are tried.
+
+use crate::model::Function;
+use crate::notation::Options;
+use crate::oracle::model::{Batch, Cost, Fold};
+
+/// A convention that can be tried: its key, the value in words, how it changes the options, and how many equations it
+/// has to be worth.
+pub(super) struct Trial {
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+    pub(super) worth: f64,
+    pub(super) open: fn(&Options) -> bool,
+    pub(super) set: fn(&mut Options),
+}
+
+/// A statement about how many neurons the networks of a text have, which it may leave unsaid.
+pub(super) struct WidthTrial {
+    pub(super) value: &'static str,
+    pub(super) layers: &'static [Option<i32>],
+    /// Whether a text that writes matrices, vectors or indices can mean it.
+    pub(super) with_vectors: bool,
+}
+
+/// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index.
+pub(super) const WIDTH_TRIALS: [WidthTrial; 2] = [
+    WidthTrial { value: "1 in the last layer", layers: &[None], with_vectors: true },
+    WidthTrial {
+        value: "1 in every layer",
+        layers: &[None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)],
+        with_vectors: false,
+    },
+];
+
+/// The conventions that are tried, in order.
+pub(super) const TRIALS: [Trial; 31] = [
+    Trial {
+        key: "batch",
+        value: "columns",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(true),
+        set: |o| o.batch = Some(Batch::Columns),
+    },
+    Trial {
+        key: "batch",
+        value: "rows, weights from-to",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(false) && o.to_first.is_none(),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+            o.to_first = Some(false);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows",
+        worth: 0.5,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(false),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows, weights to-from",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(false) && o.to_first != Some(false),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+            o.to_first = Some(true);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows, single vectors columns, weights from-to",
+        worth: 0.0,
+        open: |o| o.batch.is_none() && o.row_vectors != Some(true) && o.to_first.is_none(),
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(false);
+            o.to_first = Some(false);
+        },
+    },
+    Trial {
+        key: "weight-order",
+        value: "from-to",
+        worth: 0.0,
+        open: |o| o.to_first.is_none(),
+        set: |o| o.to_first = Some(false),
+    },
+    Trial {
+        key: "vectors",
+        value: "rows, weights from-to",
+        worth: 0.0,
+        open: |o| o.row_vectors.is_none() && o.to_first.is_none(),
+        set: |o| {
+            o.row_vectors = Some(true);
+            o.to_first = Some(false);
+        },
+    },
+    Trial {
+        key: "vectors",
+        value: "rows",
+        worth: 0.5,
+        open: |o| o.row_vectors.is_none(),
+        set: |o| o.row_vectors = Some(true),
+    },
+    Trial {
+        key: "weight-layer",
+        value: "from",
+        worth: 0.0,
+        open: |o| o.weight_layer_is_source.is_none(),
+        set: |o| o.weight_layer_is_source = Some(true),
+    },
+    Trial {
+        key: "error-layer",
+        value: "next",
+        worth: 0.5,
+        open: |o| o.error_layer_is_next.is_none(),
+        set: |o| o.error_layer_is_next = Some(true),
+    },
+    Trial {
+        key: "error-of",
+        value: "total",
+        worth: 0.0,
+        open: |o| o.error_of_total.is_none(),
+        set: |o| o.error_of_total = Some(true),
+    },
+    Trial {
+        key: "cost-of",
+        value: "sum",
+        worth: 0.0,
+        open: |o| o.cost_is_sum.is_none(),
+        set: |o| o.cost_is_sum = Some(true),
+    },
+    Trial {
+        key: "bias-folded",
+        value: "first",
+        worth: 0.5,
+        open: |o| o.fold.is_none() && o.has_bias == Some(false),
+        set: |o| o.fold = Some(Fold::First),
+    },
+    Trial {
+        key: "output-is",
+        value: "softmax",
+        worth: 0.5,
+        open: |o| !o.softmax && o.output.is_none(),
+        set: |o| o.softmax = true,
+    },
+    Trial {
+        key: "activation-is",
+        value: "sigmoid, written out",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "activation-is",
+        value: "sigmoid, as y(1 − y) tells",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid, of a cross-entropy",
+        worth: 0.5,
+        open: |o| o.output.is_none() && !o.softmax && o.cost.is_none(),
+        set: |o| {
+            o.output = Some(Function::Sigmoid);
+            o.cost = Some(Cost::CrossEntropy);
+        },
+    },
+    Trial {
+        key: "activation-is",
+        value: "sigmoid",
+        worth: 1.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "activation-is",
+        value: "tanh, any in the last layer",
+        worth: 0.5,
+        open: |o| o.activation.is_none() && o.output.is_none(),
+        set: |o| {
+            o.activation = Some(Function::Tanh);
+            o.output = Some(Function::Any(0));
+        },
+    },
+    Trial {
+        key: "activation-is",
+        value: "tanh",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Tanh),
+    },
+    Trial {
+        key: "activation-is",
+        value: "relu, any in the last layer",
+        worth: 0.5,
+        open: |o| o.activation.is_none() && o.output.is_none(),
+        set: |o| {
+            o.activation = Some(Function::Relu);
+            o.output = Some(Function::Any(0));
+        },
+    },
+    Trial {
+        key: "output-is",
+        value: "identity",
+        worth: 1.5,
+        open: |o| o.output.is_none() && !o.softmax,
+        set: |o| o.output = Some(Function::Identity),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid",
+        worth: 1.5,
+        open: |o| o.output.is_none() && !o.softmax,
+        set: |o| o.output = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "jacobian",
+        value: "denominator",
+        worth: 1.5,
+        open: |o| o.transposed_jacobians.is_none(),
+        set: |o| o.transposed_jacobians = Some(true),
+    },
+    Trial {
+        key: "jacobian",
+        value: "entrywise",
+        worth: 0.5,
+        open: |o| o.diagonal_jacobians.is_none() && o.transposed_jacobians.is_none(),
+        set: |o| o.diagonal_jacobians = Some(true),
+    },
+    Trial {
+        key: "error-sign",
+        value: "negative",
+        worth: 0.5,
+        open: |o| o.error_is_negative.is_none(),
+        set: |o| o.error_is_negative = Some(true),
+    },
+    Trial {
+        key: "error-sign",
+        value: "negative, as most of the text has it",
+        worth: 1.5,
+        open: |o| o.error_is_negative.is_none(),
+        set: |o| o.error_is_negative = Some(true),
+    },
+    Trial {
+        key: "bias-layer",
+        value: "to",
+        worth: 0.0,
+        open: |o| o.bias_layer_is_source.is_none() && o.weight_layer_is_source == Some(true),
+        set: |o| o.bias_layer_is_source = Some(false),
+    },
+    Trial {
+        key: "layout",
+        value: "transposed",
+        worth: 1.5,
+        open: |o| o.transposed_gradients.is_none(),
+        set: |o| o.transposed_gradients = Some(true),
+    },
+    Trial {
+        key: "layout",
+        value: "gradients by vectors are rows",
+        worth: 0.5,
+        open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
+        set: |o| o.row_gradients = Some(true),
+    },
+    Trial {
+        key: "layers-left-out",
+        value: "the last",
+        worth: 1.5,
+        open: |o| o.left_out_is_last.is_none() && (o.softmax || o.output.is_some()),
+        set: |o| o.left_out_is_last = Some(true),
+    },
+];
