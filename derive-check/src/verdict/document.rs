@@ -228,7 +228,9 @@ fn fault_span(error: &NotationError, toml: &str, offset: usize) -> Option<Span> 
         let start = toml.find(subject).or_else(|| toml.find(&subject.replace('-', "_")))?;
         Some(start..start + subject.len())
     })?;
-    Some(Span { start: offset + range.start, end: offset + range.end.max(range.start + 1) })
+    // One whole letter at least.
+    let (start, end) = (toml.floor_char_boundary(range.start), range.end.max(range.start + 1));
+    Some(Span { start: offset + start, end: offset + toml.ceil_char_boundary(end) })
 }
 
 fn parse(equation: &Equation) -> Parsed<'_> {

@@ -56,30 +56,7 @@ impl Parser<'_> {
             }
             match &token.kind {
                 TokenKind::Open | TokenKind::Close => {}
-                TokenKind::Command(name) => match (name.as_ref(), commands::command(name)) {
-                    ("dots" | "ldots", _) => text.push('…'),
-                    (name, Some(Command::Character)) => text.push_str(name),
-                    ("{" | "}", _) => text.push_str(name),
-                    (
-                        _,
-                        Some(
-                            Command::Text
-                            | Command::Intertext
-                            | Command::Style(_)
-                            | Command::Switch(_)
-                            | Command::Plain,
-                        ),
-                    ) => {}
-                    (_, Some(Command::Nothing | Command::Gap | Command::Break)) if !text.ends_with(' ') => {
-                        text.push(' ')
-                    }
-                    (_, Some(Command::Nothing | Command::Gap | Command::Break)) => {}
-                    ("'" | "\"" | "`" | "^" | "=", _) => {}
-                    (name, _) => {
-                        text.push('\\');
-                        text.push_str(name);
-                    }
-                },
+                TokenKind::Command(name) => spell(name, &mut text),
                 kind if token.depth == 0 => {
                     let (start, end) =
                         (token.span.start - self.base_offset, token.span.end - self.base_offset);
@@ -94,10 +71,7 @@ impl Parser<'_> {
                     );
                     sign = (signs && !written.is_ascii()).then_some(token.span);
                 }
-                TokenKind::Primitive(name) => {
-                    text.push('\\');
-                    text.push_str(name);
-                }
+                TokenKind::Primitive(name) => spell(name, &mut text),
                 _ => text.push_str(token.text().trim_matches('`')),
             }
         }
@@ -134,5 +108,29 @@ impl Parser<'_> {
         }
         self.at = start;
         self.styled(command, Font { style: Style::Roman, words: true })
+    }
+}
+
+/// A command among words: the sign it stands for, a space, nothing, or its name.
+fn spell(name: &str, text: &mut String) {
+    match (name, commands::command(name)) {
+        ("dots" | "ldots", _) => text.push('…'),
+        (_, Some(Command::Character)) | ("{" | "}", _) => text.push_str(name),
+        (
+            _,
+            Some(
+                Command::Text | Command::Intertext | Command::Style(_) | Command::Switch(_) | Command::Plain,
+            ),
+        ) => {}
+        (_, Some(Command::Nothing | Command::Gap | Command::Break)) => {
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+        }
+        ("'" | "\"" | "`" | "^" | "=", _) => {}
+        _ => {
+            text.push('\\');
+            text.push_str(name);
+        }
     }
 }
