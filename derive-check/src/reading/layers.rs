@@ -2,7 +2,8 @@
 //!
 //! A neuron's index belongs to one layer: `w_{ij}` beside `a_i^{l-1}` leads from layer l − 1, so it is a weight of
 //! layer l. Where the left side bears no layer at all and the statement writes one elsewhere, the left side speaks
-//! of that layer. What nothing ties is one free layer.
+//! of that layer. Products of whole matrices and vectors tie by their shapes (`matrix_layers`). What nothing ties is one
+//! free layer.
 
 use super::expression::{
     Argument, Expression, Index, IndexBase, Kind, Layer, LayerBase, Quantity, Role, Sort, Variable,
@@ -10,6 +11,7 @@ use super::expression::{
 };
 use super::index::UNKNOWN;
 use super::letter::layer_arguments;
+use super::matrix_layers::tie_products;
 use super::settings::Settings;
 use std::collections::HashMap;
 
@@ -96,14 +98,14 @@ fn for_each_layer(expression: &mut Expression, visit: &mut dyn FnMut(&mut Layer)
 
 /// Something whose layer is looked for or known: a layer base, or the layer that an index counts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Thing {
+pub(super) enum Thing {
     Base(LayerBase),
     Index(Variable),
 }
 
 /// Classes of things whose layers differ by known offsets (union–find with weights).
 #[derive(Default)]
-struct Ties {
+pub(super) struct Ties {
     /// For each thing: another of its class, and by how much its layer exceeds that one's.
     parents: HashMap<Thing, (Thing, i32)>,
 }
@@ -120,7 +122,7 @@ impl Ties {
 
     /// Says that the layer of `a` plus `offset_a` is that of `b` plus `offset_b`. Contradictions are left to the
     /// comparison of shapes.
-    fn tie(
+    pub(super) fn tie(
         &mut self,
         (a, offset_a): (Thing, i32),
         (b, offset_b): (Thing, i32),
@@ -170,17 +172,11 @@ pub(super) fn solve(
     let mut ties = Ties::default();
     // The left side speaks of the layer written elsewhere, unless it bears one of its own.
     let mut written = bases.iter().copied().filter(|&base| !is_left_out(variables, base));
-    let current = written
-        .clone()
-        .find(|base| matches!(base, LayerBase::Variable(_)))
-        .or_else(|| written.find(|base| *base == LayerBase::Last));
-    if let (Some(current), Some((left, _))) = (current, sides.split_first_mut()) {
-        let mut on_left = Vec::new();
-        for_each_layer(left, &mut |layer| on_left.push(layer.base));
-        if on_left.iter().all(|&base| is_left_out(variables, base)) {
-            for base in on_left {
-                ties.tie((Thing::Base(base), 0), (Thing::Base(current), 0), is_unknown);
-            }
+    let lettered = written.clone().find(|base| matches!(base, LayerBase::Variable(_)));
+    let on_left = layers_left_out(sides, &is_unknown);
+    if let Some(current) = lettered {
+        for &base in &on_left {
+            ties.tie((Thing::Base(base), 0), (Thing::Base(current), 0), is_unknown);
         }
     }
     // Quantities whose layer is written tie first, so that they win over longer ways round.
@@ -235,6 +231,13 @@ pub(super) fn solve(
         }
     }
     tie_local_derivatives(sides, &mut ties, &is_unknown);
+    tie_products(sides, &mut ties, &is_unknown, to_first, settings.transposed_gradients);
+    // Whatever compares with the output may be the last layer too; shapes know better.
+    if lettered.is_none() && written.any(|base| base == LayerBase::Last) {
+        for &base in &on_left {
+            ties.tie((Thing::Base(base), 0), (Thing::Base(LayerBase::Last), 0), is_unknown);
+        }
+    }
     tie_like_quantities(sides, &mut ties, &is_unknown);
     // Whatever is still loose is one free layer; or the last, where nothing reaches beyond it.
     let mut beyond = false;
@@ -275,6 +278,15 @@ pub(super) fn solve(
     for info in variables.iter_mut().filter(|info| info.name.starts_with(UNKNOWN)) {
         info.bound = true;
     }
+}
+
+/// The layers of the left side, if it bears none of its own.
+fn layers_left_out(sides: &mut [Expression], is_unknown: &impl Fn(Thing) -> bool) -> Vec<LayerBase> {
+    let mut bases = Vec::new();
+    if let Some(left) = sides.first_mut() {
+        for_each_layer(left, &mut |layer| bases.push(layer.base));
+    }
+    if bases.iter().all(|&base| is_unknown(Thing::Base(base))) { bases } else { Vec::new() }
 }
 
 /// ∂z/∂a leads from one layer to the next, ∂a/∂z and ∂z/∂w stay within one, where nothing else says so.

@@ -9,6 +9,7 @@ pub mod expression;
 mod index;
 mod layers;
 mod letter;
+mod matrix_layers;
 mod product;
 mod reader;
 mod row;

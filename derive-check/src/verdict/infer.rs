@@ -10,9 +10,9 @@ use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial, WIDTH_TRIALS};
 use crate::latex::{Kind, Node, Operator};
-use crate::notation::{Key, LastLayer, Meaning, Notation, Size, builtin_names, split};
+use crate::notation::{Key, LastLayer, Meaning, Notation, Size, builtin_names, name_of, split};
 use crate::oracle::model::{Cost, Fold};
-use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
+use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role, Sort};
 
 /// No more statements than this are looked at to settle conventions.
 const ENOUGH: usize = 60;
@@ -197,12 +197,18 @@ fn defines_with_minus(row: &[Node]) -> bool {
         && matches!(fraction.kind, Kind::Fraction { .. })
 }
 
+/// Whether a letter stands in a script of a row.
+fn bears(row: &[Node], letter: &str) -> bool {
+    any_node(row, &mut |node| {
+        let (_, sub, sup) = split(node);
+        sub.into_iter().chain(sup).any(|script| any_node(script, &mut |inner| name_of(inner) == letter))
+    })
+}
+
 /// A text whose layers are all numbers is about networks that end with the highest, where that and what it lets one
 /// infer makes more of it true.
 fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Option<(Section, f64)> {
-    if !matches!(section.notation.last_layer, LastLayer::Letter(_)) {
-        return None;
-    }
+    let LastLayer::Letter(last) = &section.notation.last_layer else { return None };
     let mut highest = 0;
     for item in counted(items) {
         let Ok(prepared) = section.prepare(
@@ -215,15 +221,16 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
         ) else {
             continue;
         };
-        let mut lettered = false;
+        // The output is of the last layer without bearing its letter.
+        let mut lettered = bears(&item.row, last);
         for (left, right) in &prepared.relations {
             for side in [left, right] {
                 side.walk(&mut |inner| {
                     if let ExpressionKind::Quantity(Quantity { layer: Some(layer), .. }) = &inner.kind {
                         match layer.base {
                             LayerBase::Number => highest = highest.max(layer.offset),
-                            LayerBase::Input => {}
-                            LayerBase::Last | LayerBase::Variable(_) => lettered = true,
+                            LayerBase::Input | LayerBase::Last => {}
+                            LayerBase::Variable(_) => lettered = true,
                         }
                     }
                 });
@@ -249,7 +256,8 @@ fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
     if !section.notation.sizes.is_empty() {
         return score;
     }
-    let with_vectors = items.iter().any(|item| speaks_of_vectors(&item.row));
+    let with_vectors =
+        items.iter().any(|item| speaks_of_vectors(&item.row) || counts_neurons(section, item));
     let mut best: Option<(Section, f64, &str)> = None;
     for trial in WIDTH_TRIALS.iter().filter(|trial| trial.with_vectors || !with_vectors) {
         let mut with = section.clone();
@@ -276,6 +284,16 @@ fn speaks_of_vectors(row: &[Node]) -> bool {
         }
         Kind::Big { .. } | Kind::Matrix { .. } => true,
         _ => false,
+    })
+}
+
+/// Whether a statement is about every neuron of a layer, as an index without a sum says.
+fn counts_neurons(section: &Section, item: &Item) -> bool {
+    let is_update = item.expected == Expected::Update;
+    let cost = section.costs(&item.conditions).first().copied().unwrap_or(Cost::Any);
+    let read = section.prepare(&item.row, &item.conditions, CHOICES[0], is_update, cost, None);
+    read.is_ok_and(|prepared| {
+        prepared.statement.variables.iter().any(|info| info.sort == Sort::Neuron && !info.bound)
     })
 }
 

@@ -32,6 +32,11 @@ pub(super) const WIDTH_TRIALS: [WidthTrial; 2] = [
     },
 ];
 
+/// Whether nothing is known of the last layer's function, or only that it is not that of the others.
+fn output_is_open(options: &Options) -> bool {
+    !options.softmax && matches!(options.output, None | Some(Function::Any(_)))
+}
+
 /// The conventions that are tried, in order.
 pub(super) const TRIALS: [Trial; 31] = [
     Trial {
@@ -147,8 +152,11 @@ pub(super) const TRIALS: [Trial; 31] = [
         key: "output-is",
         value: "softmax",
         worth: 0.5,
-        open: |o| !o.softmax && o.output.is_none(),
-        set: |o| o.softmax = true,
+        open: output_is_open,
+        set: |o| {
+            o.softmax = true;
+            o.output = None;
+        },
     },
     Trial {
         key: "activation-is",
@@ -168,7 +176,7 @@ pub(super) const TRIALS: [Trial; 31] = [
         key: "output-is",
         value: "sigmoid, of a cross-entropy",
         worth: 0.5,
-        open: |o| o.output.is_none() && !o.softmax && o.cost.is_none(),
+        open: |o| output_is_open(o) && o.cost.is_none(),
         set: |o| {
             o.output = Some(Function::Sigmoid);
             o.cost = Some(Cost::CrossEntropy);
@@ -212,14 +220,14 @@ pub(super) const TRIALS: [Trial; 31] = [
         key: "output-is",
         value: "identity",
         worth: 1.5,
-        open: |o| o.output.is_none() && !o.softmax,
+        open: output_is_open,
         set: |o| o.output = Some(Function::Identity),
     },
     Trial {
         key: "output-is",
         value: "sigmoid",
         worth: 1.5,
-        open: |o| o.output.is_none() && !o.softmax,
+        open: output_is_open,
         set: |o| o.output = Some(Function::Sigmoid),
     },
     Trial {
