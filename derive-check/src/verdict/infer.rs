@@ -256,8 +256,7 @@ fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
     if !section.notation.sizes.is_empty() {
         return score;
     }
-    let with_vectors =
-        items.iter().any(|item| speaks_of_vectors(&item.row) || counts_neurons(section, item));
+    let with_vectors = items.iter().any(|item| speaks_of_vectors(&item.row) || counts_neurons(section, item));
     let mut best: Option<(Section, f64, &str)> = None;
     for trial in WIDTH_TRIALS.iter().filter(|trial| trial.with_vectors || !with_vectors) {
         let mut with = section.clone();
