@@ -1,10 +1,10 @@
 //! How a product is cut into tiles, and in which order they are computed.
 //!
-//! The rows of C = A B are cut into panels of up to three registers, the columns into strips of up to twelve, as many as the
-//! registers of the machine hold with some to spare, and k into blocks. A is packed: the rows of a panel lie behind each other
-//! for one k after the other, so that a tile reads it as one stream. Of these panels as many are
-//! taken together as fit in the cache of second level; a strip of B, which fits in that of the first, meets all
-//! of them before the next strip comes.
+//! The rows of C = A B are cut into panels of up to three registers, the columns into strips of up to twelve, as many as
+//! the registers of the machine hold with some to spare, and k into blocks. A is packed: the rows of a panel lie behind
+//! each other for one k after the other, so that a tile reads it as one stream. Of these panels as many are taken together
+//! as fit in the cache of second level; a strip of B, which fits in that of the first, meets all of them before the next
+//! strip comes.
 //!
 //! The blocks of k depend on the number of summands alone, and tiles change no bit: so the result does
 //! not depend on how rows and columns are shared among threads.
