@@ -8,11 +8,12 @@ use super::document::Item;
 use super::judgement::Expected;
 use super::section::{CHOICES, Section};
 use super::statement::Quick;
-use super::trials::{TRIALS, Trial, WIDTH_TRIALS};
+use super::trials::{TRIALS, Trial};
+use super::widths::settle_widths;
 use crate::latex::{Kind, Node, Operator};
-use crate::notation::{Key, LastLayer, Meaning, Notation, Size, builtin_names, name_of, split};
+use crate::notation::{Key, LastLayer, Meaning, Notation, builtin_names, name_of, split};
 use crate::oracle::model::{Cost, Fold};
-use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role, Sort};
+use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
 
 /// No more statements than this are looked at to settle conventions.
 const ENOUGH: usize = 60;
@@ -251,53 +252,8 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
     (better > score + 0.55).then_some((with, better))
 }
 
-/// How many neurons there are, where the text says nothing of it and several statements need it.
-fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
-    if !section.notation.sizes.is_empty() {
-        return score;
-    }
-    let with_vectors = items.iter().any(|item| speaks_of_vectors(&item.row) || counts_neurons(section, item));
-    let mut best: Option<(Section, f64, &str)> = None;
-    for trial in WIDTH_TRIALS.iter().filter(|trial| trial.with_vectors || !with_vectors) {
-        let mut with = section.clone();
-        for &layer in trial.layers {
-            with.notation.sizes.insert(layer, Size::Number(1));
-        }
-        let better = score_of(&with, items);
-        if better > score + 0.8 && best.as_ref().is_none_or(|(_, before, _)| better > *before + 1e-9) {
-            best = Some((with, better, trial.value));
-        }
-    }
-    let Some((with, better, value)) = best else { return score };
-    *section = with;
-    section.inferred.insert("neurons".to_owned(), value.to_owned());
-    better
-}
-
-/// Whether a row writes transposes, entrywise products, norms or sums: things that single neurons do not need.
-fn speaks_of_vectors(row: &[Node]) -> bool {
-    any_node(row, &mut |node| match &node.kind {
-        Kind::Symbol(symbol) => symbol.name == "top" || symbol.name == "T",
-        Kind::Operator(operator) => {
-            matches!(operator, Operator::Odot | Operator::Circ | Operator::Otimes | Operator::DotStar)
-        }
-        Kind::Big { .. } | Kind::Matrix { .. } => true,
-        _ => false,
-    })
-}
-
-/// Whether a statement is about every neuron of a layer, as an index without a sum says.
-fn counts_neurons(section: &Section, item: &Item) -> bool {
-    let is_update = item.expected == Expected::Update;
-    let cost = section.costs(&item.conditions).first().copied().unwrap_or(Cost::Any);
-    let read = section.prepare(&item.row, &item.conditions, CHOICES[0], is_update, cost, None);
-    read.is_ok_and(|prepared| {
-        prepared.statement.variables.iter().any(|info| info.sort == Sort::Neuron && !info.bound)
-    })
-}
-
 /// How many of the statements are true, with a little for those that are at least well-typed.
-fn score_of(section: &Section, items: &[&Item]) -> f64 {
+pub(super) fn score_of(section: &Section, items: &[&Item]) -> f64 {
     let mut section = section.clone();
     let mut score = 0.0;
     for item in counted(items) {
@@ -412,7 +368,7 @@ fn settle_implied_sums(section: &mut Section, items: &[&Item]) {
 }
 
 /// Whether any node below a row satisfies a condition.
-fn any_node(row: &[Node], condition: &mut dyn FnMut(&Node) -> bool) -> bool {
+pub(super) fn any_node(row: &[Node], condition: &mut dyn FnMut(&Node) -> bool) -> bool {
     row.iter().any(|node| condition(node) || any_below(node, condition))
 }
 

@@ -20,6 +20,7 @@ mod repair;
 mod section;
 mod statement;
 mod trials;
+mod widths;
 
 pub use adequacy::{Adequacy, AdequacyOptions, LOOKED_AT, Mutant, adequacy};
 pub use document::{CheckOptions, NotationFault, check, check_with};

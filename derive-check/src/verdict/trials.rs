@@ -14,24 +14,6 @@ pub(super) struct Trial {
     pub(super) set: fn(&mut Options),
 }
 
-/// A statement about how many neurons the networks of a text have, which it may leave unsaid.
-pub(super) struct WidthTrial {
-    pub(super) value: &'static str,
-    pub(super) layers: &'static [Option<i32>],
-    /// Whether a text that writes matrices, vectors or indices can mean it.
-    pub(super) with_vectors: bool,
-}
-
-/// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index.
-pub(super) const WIDTH_TRIALS: [WidthTrial; 2] = [
-    WidthTrial { value: "1 in the last layer", layers: &[None], with_vectors: true },
-    WidthTrial {
-        value: "1 in every layer",
-        layers: &[None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)],
-        with_vectors: false,
-    },
-];
-
 /// Whether nothing is known of the last layer's function, or only that it is not that of the others.
 fn output_is_open(options: &Options) -> bool {
     !options.softmax && matches!(options.output, None | Some(Function::Any(_)))

@@ -1,0 +1,106 @@
+//! How many neurons the networks of a text have, where it leaves that unsaid and several statements need it.
+
+use super::document::Item;
+use super::infer::{any_node, score_of};
+use super::judgement::Expected;
+use super::section::{CHOICES, Prepared, Section};
+use crate::latex::{Kind, Node, Operator};
+use crate::notation::Size;
+use crate::oracle::model::Cost;
+use crate::reading::expression::{
+    IndexBase, Kind as ExpressionKind, Layer, Quantity, Role, Sort, VariableInfo,
+};
+
+/// A number of neurons that a text may mean without saying so.
+struct WidthTrial {
+    value: &'static str,
+    layers: &'static [Option<i32>],
+    /// Whether a statement shows that it is not meant.
+    denied_by: fn(&Section, &Item) -> bool,
+}
+
+/// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index.
+const WIDTH_TRIALS: [WidthTrial; 2] = [
+    WidthTrial { value: "1 in the last layer", layers: &[None], denied_by: indexes_outputs },
+    WidthTrial {
+        value: "1 in every layer",
+        layers: &[None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)],
+        denied_by: |section, item| speaks_of_vectors(&item.row) || counts_neurons(section, item),
+    },
+];
+
+/// How many neurons there are, where the text says nothing of it and several statements need it.
+pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
+    if !section.notation.sizes.is_empty() {
+        return score;
+    }
+    let mut best: Option<(Section, f64, &str)> = None;
+    for trial in
+        WIDTH_TRIALS.iter().filter(|trial| !items.iter().any(|item| (trial.denied_by)(section, item)))
+    {
+        let mut with = section.clone();
+        for &layer in trial.layers {
+            with.notation.sizes.insert(layer, Size::Number(1));
+        }
+        let better = score_of(&with, items);
+        if better > score + 0.8 && best.as_ref().is_none_or(|(_, before, _)| better > *before + 1e-9) {
+            best = Some((with, better, trial.value));
+        }
+    }
+    let Some((with, better, value)) = best else { return score };
+    *section = with;
+    section.inferred.insert("neurons".to_owned(), value.to_owned());
+    better
+}
+
+/// Whether a row writes transposes, entrywise products, norms or sums: things that single neurons do not need.
+fn speaks_of_vectors(row: &[Node]) -> bool {
+    any_node(row, &mut |node| match &node.kind {
+        Kind::Symbol(symbol) => symbol.name == "top" || symbol.name == "T",
+        Kind::Operator(operator) => {
+            matches!(operator, Operator::Odot | Operator::Circ | Operator::Otimes | Operator::DotStar)
+        }
+        Kind::Big { .. } | Kind::Matrix { .. } => true,
+        _ => false,
+    })
+}
+
+/// Whether a statement is about every neuron of a layer, as an index without a sum says.
+fn counts_neurons(section: &Section, item: &Item) -> bool {
+    read(section, item).is_some_and(|prepared| prepared.statement.variables.iter().any(is_free_index))
+}
+
+/// Whether a statement names the outputs one by one: then there are several.
+fn indexes_outputs(section: &Section, item: &Item) -> bool {
+    let Some(prepared) = read(section, item) else { return false };
+    let variables = &prepared.statement.variables;
+    let is_free = |base: &IndexBase| matches!(base, IndexBase::Variable(variable) if variables.get(*variable).is_some_and(is_free_index));
+    let of_output =
+        |quantity: &Quantity| quantity.role == Role::Target || quantity.layer == Some(Layer::LAST);
+    let mut found = false;
+    for (left, right) in &prepared.relations {
+        for side in [left, right] {
+            side.walk(&mut |inner| {
+                // A weight bears the index of an input beside that of its output.
+                if let ExpressionKind::Quantity(quantity) = &inner.kind
+                    && of_output(quantity)
+                    && !matches!(quantity.role, Role::Weight | Role::WeightGradient)
+                {
+                    found |= quantity.indices.iter().any(|index| is_free(&index.base));
+                }
+            });
+        }
+    }
+    found
+}
+
+fn is_free_index(info: &VariableInfo) -> bool {
+    info.sort == Sort::Neuron && !info.bound
+}
+
+/// The first reading of a statement.
+fn read(section: &Section, item: &Item) -> Option<Prepared> {
+    let is_update = item.expected == Expected::Update;
+    let cost = section.costs(&item.conditions).first().copied().unwrap_or(Cost::Any);
+    section.prepare(&item.row, &item.conditions, CHOICES[0], is_update, cost, None).ok()
+}
