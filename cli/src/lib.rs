@@ -3,6 +3,7 @@
 //! [`run`] takes the arguments and the surroundings of a process and returns its exit status, so that a test can
 //! call it as a shell would. Each command is a module of [`commands`]: `Args` are what was said, `run` does it.
 
+pub mod clock;
 pub mod commands;
 pub mod console;
 pub mod context;

@@ -9,7 +9,8 @@
 use std::error::Error;
 use std::io::BufRead;
 use std::ops::ControlFlow;
-use std::time::Instant;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use backprop_core::data::{Dataset, Inputs, Targets, random};
 use backprop_core::product::peak_operations;
@@ -35,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..TrainOptions::default()
     };
     let mut trainer = Trainer::new(network, options, &data, None)?;
+    trainer.set_clock(since_start);
     trainer.epoch(|_| ControlFlow::Continue(()))?;
     println!("ready Chainrule {}", env!("CARGO_PKG_VERSION"));
     for line in std::io::stdin().lock().lines() {
@@ -47,6 +49,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", start.elapsed().as_secs_f64());
     }
     Ok(())
+}
+
+/// The time since this was first asked.
+fn since_start() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 /// Random images, a fifth of whose pixels are not blank, of random classes.

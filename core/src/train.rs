@@ -11,7 +11,7 @@ use crate::evaluate::{Evaluation, Evaluator, Tally, check_fit};
 use crate::network::Network;
 use crate::optimiser::{Optimiser, Penalty, Schedule, schedule};
 use crate::options::{Monitor, TrainOptions};
-use crate::product::Threads;
+use crate::product::{Clock, Threads};
 use crate::report::{Diverged, EpochReport, Finish, Outcome, Progress, TrainError};
 use crate::scalar::Scalar;
 use crate::workspace::Workspace;
@@ -172,6 +172,13 @@ impl<'d, T: Scalar> Trainer<'d, T> {
         })
     }
 
+    /// Lets the trainer find out, by this clock, whether its threads are worth sharing products between.
+    ///
+    /// They are not where the products are small or something else wants their cores. What is learned is the same.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.run.workspace.products.set_clock(clock);
+    }
+
     /// Why there is nothing left to do, if so.
     pub fn finish(&self) -> Option<Finish> {
         let position = &self.run.state.position;
@@ -296,6 +303,7 @@ impl<T: Scalar> Run<'_, T> {
             Some(augmenter) => workspace.load_changed(data, examples, augmenter, u64::from(position.epoch)),
             None => workspace.load(data, examples),
         }
+        workspace.products.begin_step();
         backprop::forward(network, workspace);
         let labels = data.labels().map(|labels| examples.iter().map(|&example| labels[example]));
         let cost = position.tally.add(network, options.cost, workspace, labels);

@@ -4,9 +4,12 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use backprop_core::checkpoint::{self, Notes};
-use backprop_core::data::{Dataset, Split, augment, embedded, idx};
+use backprop_core::data::{Dataset, Inputs, Split, Targets, augment, embedded, idx};
+use backprop_core::product::Clock;
 use backprop_core::{
     Activation, Checkpoint, Clip, Cost, EarlyStopping, Evaluation, Finish, Initialisation, Monitor, Network,
     OptimiserConfig, Outcome, Scalar, Schedule, TrainError, TrainOptions, Trainer,
@@ -123,6 +126,36 @@ fn runs() -> Vec<TrainOptions> {
 fn to_the_end<T: Scalar>(trainer: &mut Trainer<'_, T>) -> Vec<u8> {
     while let Outcome::Epoch(_) = trainer.epoch(|_| ControlFlow::Continue(())).expect("a finite cost") {}
     checkpoint::run_to_bytes(trainer, &Notes::new()).expect("bytes")
+}
+
+/// A clock by which every stretch of steps that is timed takes a millisecond.
+fn asked_once_a_millisecond() -> Duration {
+    static ASKED: AtomicU64 = AtomicU64::new(0);
+    Duration::from_millis(ASKED.fetch_add(1, Ordering::Relaxed))
+}
+
+#[test]
+fn sharing_products_or_not_gives_the_same_bits() {
+    // Products of 784 × 100 × 10 multiplications are large enough to be shared; 240 steps are enough to time both ways.
+    let pixels = (0..400 * 784).map(|place: u32| (place.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let labels = (0..400).map(|example| example % 10).collect();
+    let names = (0..10).map(|class| class.to_string()).collect();
+    let data = Dataset::new("pixels", 784, Inputs::Bytes(pixels), Targets::Classes { labels, names })
+        .expect("images with labels");
+    let trained = |threads: usize, clock: Option<Clock>| {
+        let options = TrainOptions { mini_batch_size: 10, epochs: 6, threads, ..TrainOptions::default() };
+        let network = network::<f32>(&[784, 100, 10], Activation::Sigmoid, Activation::Sigmoid);
+        let mut trainer = Trainer::new(network, options, &data, None).expect("a run that fits");
+        if let Some(clock) = clock {
+            trainer.set_clock(clock);
+        }
+        to_the_end(&mut trainer);
+        trainer.network().clone()
+    };
+    let alone = trained(1, None);
+    assert!(alone == trained(2, None), "always shared");
+    assert!(alone == trained(2, Some(asked_once_a_millisecond)), "shared and not");
+    assert!(asked_once_a_millisecond() >= Duration::from_millis(8), "the clock was not asked");
 }
 
 #[test]

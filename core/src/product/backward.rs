@@ -44,7 +44,7 @@ pub fn backward<T: Element>(
         (Some(weight), Some(b)) if contiguous && !empty => {
             let Some(c) = nabla_a.try_as_col_major_mut() else { return };
             let product = NewProduct { a: Factor::Transposed(weight), b, start: Start::Zero, c };
-            share(workspace.arch, &mut workspace.rooms, product);
+            share(workspace.arch, workspace.rooms().0, product);
         }
         _ => naive(nabla_a, weight, delta),
     }

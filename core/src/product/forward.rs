@@ -46,7 +46,7 @@ pub fn forward<T: Element>(
         (Some(weight), Some(b)) if contiguous && !empty => {
             let Some(c) = z.try_as_col_major_mut() else { return };
             let product = NewProduct { a: Factor::Plain(weight), b, start: Start::Rows(bias), c };
-            share(workspace.arch, &mut workspace.rooms, product);
+            share(workspace.arch, workspace.rooms().0, product);
         }
         _ => naive(z, weight, a, bias),
     }

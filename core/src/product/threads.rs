@@ -56,7 +56,8 @@ impl Threads {
     /// Runs `work` so that the products it calls can share their work among these threads.
     ///
     /// Until it is done every thread stays awake, also from one product to the next: to wake one that sleeps takes longer
-    /// than many a product. Where there are none to share for long, they nap and look again from time to time. Entering costs some microseconds: wrap a whole epoch or run, not a single product.
+    /// than many a product. Where there are none to share for long, they nap and look again from time to time. Entering
+    /// costs some microseconds: wrap a whole epoch or run, not a single product.
     pub fn run<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         match &self.pool {
             Some(pool) => {

@@ -68,9 +68,11 @@ pub fn update_weight<T: Element>(
             let Some(c_weight) = weight.try_as_col_major_mut() else { return };
             let n_packed = strips_len(delta.nrows(), a.nrows(), a.ncols());
             // A workspace made for smaller layers has no room, and packs nothing.
-            let strips = workspace.strips.packed().get_mut(..n_packed).unwrap_or_default();
+            let arch = workspace.arch;
+            let (rooms, strips) = workspace.rooms();
+            let strips = strips.packed().get_mut(..n_packed).unwrap_or_default();
             let product = Update { a: delta, b: a, strips, factors: (c, alpha), c: c_weight };
-            share(workspace.arch, &mut workspace.rooms, product);
+            share(arch, rooms, product);
         }
         _ => naive(weight, c, alpha, delta, a),
     }

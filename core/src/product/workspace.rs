@@ -1,19 +1,27 @@
 //! The buffers that the products of one network need, made once.
 
+use std::time::Duration;
+
 use faer::Mat;
 use pulp::Arch;
 
 use super::Element;
 use super::multiply::packed_len;
+use super::pace::{Pace, Way};
 use super::update::strips_len;
 
 /// Room for the products of every layer of one network at one mini-batch size.
 #[derive(Debug)]
 pub struct Workspace<T> {
     pub(super) arch: Arch,
-    pub(super) rooms: Vec<Room<T>>,
-    pub(super) strips: Room<T>,
+    rooms: Vec<Room<T>>,
+    strips: Room<T>,
+    /// There where steps are timed, with the clock.
+    pace: Option<(Pace, Clock)>,
 }
+
+/// A clock that never goes backwards: the time since any moment that does not change.
+pub type Clock = fn() -> Duration;
 
 /// Numbers that begin where a line of the cache does.
 #[derive(Debug)]
@@ -47,6 +55,7 @@ impl<T: Element> Workspace<T> {
             arch,
             rooms: (0..n_threads.max(1)).map(|_| Room::new(panels)).collect(),
             strips: Room::new(strips),
+            pace: None,
         }
     }
 
@@ -54,6 +63,27 @@ impl<T: Element> Workspace<T> {
     pub(crate) fn len(sizes: &[usize], mini_batch_size: usize, n_threads: usize) -> usize {
         let [panels, strips] = room::<T>(sizes, mini_batch_size);
         n_threads.max(1) * panels + strips
+    }
+
+    /// From now on, products are shared between threads where that is seen to be faster by this clock.
+    ///
+    /// Without one every product large enough is shared.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.pace = (self.rooms.len() > 1).then(|| (Pace::new(), clock));
+    }
+
+    /// A training step begins, which is as long as the ones before and behind it.
+    pub fn begin_step(&mut self) {
+        if let Some((pace, clock)) = &mut self.pace {
+            pace.step(*clock);
+        }
+    }
+
+    /// A room for each thread that the next product may use, and the strips.
+    pub(super) fn rooms(&mut self) -> (&mut [Room<T>], &mut Room<T>) {
+        let alone = self.pace.as_ref().is_some_and(|(pace, _)| pace.way() == Way::Alone);
+        let n_threads = if alone { 1 } else { self.rooms.len() };
+        (&mut self.rooms[..n_threads], &mut self.strips)
     }
 
     /// The number of threads that a product may use inside [`Threads::run`](super::Threads::run).

@@ -68,7 +68,9 @@ pub fn judge_f64(bound: &Bound, z: &[f64], results: &[f64]) -> Worst {
         } else if a.is_infinite() && overflows {
             0.0
         } else {
-            oracle::ulps(a, exact, floor(bound, z), 52, -1022)
+            let ulps = oracle::ulps(a, exact, floor(bound, z), 52, -1022);
+            assert!(!ulps.is_nan(), "{} has no exact result at {z:e}", bound.function.name());
+            ulps
         }
     };
     let finite = z.iter().zip(results).filter(|(z, _)| z.is_finite());

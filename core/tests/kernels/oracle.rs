@@ -79,6 +79,8 @@ fn value(function: Function, z: f64) -> Scaled {
         }
         Function::Gelu if is_tiny(z) => linear(z, half),
         Function::Gelu if z > 60.0 => plain(x),
+        // z Φ(z) is below the least number there is.
+        Function::Gelu if z < -60.0 => Scaled { m: -ONE, n: -3000 },
         Function::Gelu => {
             let phi = normal(z);
             Scaled { m: phi.m * x, n: phi.n }

@@ -8,6 +8,7 @@ use backprop_core::{Activation, Cost, Initialisation, Network, Scalar, TrainOpti
 use serde_json::{Value, json};
 
 use super::machine::Peak;
+use crate::clock::since_start;
 use crate::error::Error;
 
 /// Epochs at least, however long they last.
@@ -121,7 +122,9 @@ impl Workload {
             Initialisation::InverseSqrt,
             0,
         )?;
-        Ok(Trainer::new(network, self.options(), data, None)?)
+        let mut trainer = Trainer::new(network, self.options(), data, None)?;
+        trainer.set_clock(since_start);
+        Ok(trainer)
     }
 
     fn options(&self) -> TrainOptions {

@@ -16,6 +16,7 @@ use super::options::Options;
 use super::plan::{Plan, data_plan, plan};
 use super::progress::Bar;
 use super::report::{End, Report};
+use crate::clock::since_start;
 use crate::context::{Context, Status};
 use crate::data::Parts;
 use crate::error::Error;
@@ -160,6 +161,12 @@ impl Job {
 
     /// The run at its beginning, or where its checkpoint left it.
     fn trainer<T: Scalar>(&self) -> Result<(Trainer<'_, T>, Clock), Error> {
+        let (mut trainer, clock) = self.trainer_without_clock()?;
+        trainer.set_clock(since_start);
+        Ok((trainer, clock))
+    }
+
+    fn trainer_without_clock<T: Scalar>(&self) -> Result<(Trainer<'_, T>, Clock), Error> {
         let Plan { sizes, activation, output, init, train: options, .. } = &self.plan;
         let (train, validation) = (&self.parts.train, self.parts.validation.as_ref());
         let Some(bytes) = &self.checkpoint else {
