@@ -136,21 +136,34 @@ run("check", (root, { glue, compiled }) => {
   }
 
   function counterexample({ counterexample: found, listing }) {
+    if (found.sizes.length === 0) {
+      return numbers(found);
+    }
     const where = found.where ? `At ${found.where}` : "Here";
     return [
       html("h3", {}, "Counterexample"),
       html("p", {}, `${where} the left side is `, html("strong", {}, number(found.left)), " and the right side is ",
         html("strong", {}, number(found.right)), `. Activation ${found.activation}, cost ${found.cost}.`),
       html("div", { class: "play-scroll" }, drawing(found)),
-      ...(found.values.length > 0 ? [onTheWay(found.values)] : []),
+      ...(found.values.length > 0 ? [valued("On the way: ", found.values)] : []),
       html("details", {}, html("summary", {}, "The network in words"), html("pre", {}, listing)),
     ];
   }
 
+  /** A counterexample of a text about numbers: there is no network to draw. */
+  function numbers(found) {
+    return [
+      html("h3", {}, "Counterexample"),
+      html("p", {}, "The left side is ", html("strong", {}, number(found.left)), " and the right side is ",
+        html("strong", {}, number(found.right)), "."),
+      ...(found.values.length > 0 ? [valued("For ", found.values)] : []),
+    ];
+  }
+
   /** Values worth seeing, such as z and a of a neuron. */
-  function onTheWay(values) {
+  function valued(before, values) {
     const latex = values.map(([name, value]) => `${name} = ${Math.round(value * 1e4) / 1e4}`).join(",\\quad ");
-    return html("p", { class: "play-scroll play-inline" }, "On the way: ", math(latex));
+    return html("p", { class: "play-scroll play-inline" }, before, math(latex));
   }
 
   function repairs(list) {

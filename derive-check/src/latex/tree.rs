@@ -305,6 +305,50 @@ impl Span {
     }
 }
 
+/// Calls a function on every node of a row and below, the innermost first.
+pub fn rewrite(row: &mut [Node], visit: &mut dyn FnMut(&mut Node)) {
+    for node in row {
+        match &mut node.kind {
+            Kind::Scripted { base, sub, sup, .. } => {
+                rewrite(std::slice::from_mut(base), visit);
+                sub.iter_mut().chain(sup).for_each(|row| rewrite(row, visit));
+            }
+            Kind::Fraction { numerator, denominator } => {
+                rewrite(numerator, visit);
+                rewrite(denominator, visit);
+            }
+            Kind::Fenced { body, .. } | Kind::Group(body) => rewrite(body, visit),
+            Kind::Braced { body, label, .. } => {
+                rewrite(body, visit);
+                label.iter_mut().for_each(|row| rewrite(row, visit));
+            }
+            Kind::Accent { body, .. } => rewrite(std::slice::from_mut(body), visit),
+            Kind::Root { radicand, index } => {
+                rewrite(radicand, visit);
+                index.iter_mut().for_each(|row| rewrite(row, visit));
+            }
+            Kind::Big { lower, upper, .. } => {
+                lower.iter_mut().chain(upper).for_each(|row| rewrite(row, visit));
+            }
+            Kind::Matrix { rows, .. } => rows.iter_mut().flatten().for_each(|row| rewrite(row, visit)),
+            Kind::Cases(rows) => rows.iter_mut().for_each(|(value, condition)| {
+                rewrite(value, visit);
+                rewrite(condition, visit);
+            }),
+            Kind::Lines(rows) => rows.iter_mut().for_each(|row| rewrite(row, visit)),
+            Kind::Number(_)
+            | Kind::Symbol(_)
+            | Kind::Word(_)
+            | Kind::Function(_)
+            | Kind::Operator(_)
+            | Kind::Relation(_)
+            | Kind::Text(_)
+            | Kind::Gap => {}
+        }
+        visit(node);
+    }
+}
+
 /// The span from the first to the last node of a row; `None` for an empty row.
 pub fn row_span(row: &[Node]) -> Option<Span> {
     Some(row.first()?.span.to(row.last()?.span))

@@ -76,6 +76,19 @@ pub enum Node {
     },
     /// A named scalar.
     Constant(String),
+    /// An entry of a symbol that the text defines.
+    Defined {
+        /// Which definition.
+        definition: usize,
+        /// What its variables stand for.
+        values: Vec<i64>,
+        /// The example.
+        example: usize,
+        /// The entry, counted row by row.
+        entry: usize,
+    },
+    /// The cost.
+    Cost,
 }
 
 /// The class that the label of an example names, from 0, where targets are labels.
@@ -90,7 +103,7 @@ pub struct World<S> {
     pub network: Network<S>,
     /// What unknown functions are.
     pub laws: Rc<Laws>,
-    /// Moves of pre-activations and activations: added where the node is computed.
+    /// Moves of what is computed: added where it is.
     moves: Vec<(Node, S)>,
     /// `z[i][e][j]`: layers after the input, examples, neurons.
     z: Vec<Vec<Vec<S>>>,
@@ -131,7 +144,9 @@ impl<S: Arithmetic> World<S> {
                     *constant = *constant + by;
                 }
             }
-            Node::PreActivation { .. } | Node::Activation { .. } => self.moves.push((node.clone(), by)),
+            Node::PreActivation { .. } | Node::Activation { .. } | Node::Defined { .. } | Node::Cost => {
+                self.moves.push((node.clone(), by));
+            }
         }
     }
 
@@ -183,8 +198,14 @@ impl<S: Arithmetic> World<S> {
         z.iter().map(|&z| z.apply(self.network.activations[step], 0, &self.laws)).collect()
     }
 
-    fn move_of(&self, node: &Node) -> S {
+    /// By how much a node that is computed from others is moved.
+    pub fn move_of(&self, node: &Node) -> S {
         self.moves.iter().filter(|(moved, _)| moved == node).fold(S::whole(0), |sum, &(_, by)| sum + by)
+    }
+
+    /// Whether any node that is computed from others is moved.
+    pub fn has_moves(&self) -> bool {
+        !self.moves.is_empty()
     }
 
     /// Number of the last layer.

@@ -15,6 +15,7 @@ pub(super) enum Use {
     Error,
     Cost,
     Target,
+    Output,
     Rate,
 }
 
@@ -45,6 +46,8 @@ pub(super) enum Side {
     Applied(Option<Key>, Box<Side>),
     /// ∂C/∂z
     Derivative(Occurrence, Occurrence),
+    /// d − y
+    Difference,
     Other,
 }
 
@@ -116,11 +119,8 @@ impl Evidence {
             }
             self.below(node);
         }
-        let terms = terms(row);
-        if let [(false, [left]), (true, [right])] = terms.as_slice()
-            && let (Some(left), Some(right)) = (occurrence(left), occurrence(right))
-        {
-            self.differences.push((left, right));
+        for side in row.split(|node| matches!(node.kind, Kind::Relation(_))) {
+            self.differences.extend(difference(side));
         }
     }
 
@@ -185,7 +185,7 @@ impl Evidence {
         let nabla = matches!(&left.kind, Kind::Scripted { base, .. } if matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "nabla"));
         let Some(left) = occurrence(left).filter(|_| !nabla) else { return };
         for other in others {
-            let side = self.side(other);
+            let side = self.side(other, &left.key);
             self.equation(&left, &side);
             if left.key.accent != "bar" {
                 self.equations.push((left.clone(), side));
@@ -230,10 +230,17 @@ impl Evidence {
                     _ => {}
                 }
             }
-            Side::Derivative(of, by) if of.key != left.key && by.key != left.key => {
+            // An error that the text numbers in its own way is a symbol.
+            Side::Derivative(..) if left.key.name.starts_with("delta_") => {}
+            // J_{ki} = ∂y_k/∂x_i is a Jacobian: a cost has no index in common with what it is differentiated for.
+            Side::Derivative(of, by)
+                if of.key != left.key && by.key != left.key && !share_index(left, of) =>
+            {
                 self.vote(&left.key, Use::Error, 1.5);
                 self.vote(&of.key, Use::Cost, 1.0);
             }
+            // e = d − y has a name of its own, whatever is differentiated on the way.
+            Side::Difference => self.vote(&left.key, Use::Cost, f64::NEG_INFINITY),
             _ => {}
         }
     }
@@ -268,7 +275,7 @@ impl Evidence {
     }
 
     /// What a side is.
-    fn side(&self, row: &[Node]) -> Side {
+    fn side(&self, row: &[Node], left: &Key) -> Side {
         let row: Row = row.iter().flat_map(unwrapped).collect();
         match row.as_slice() {
             [only] => {
@@ -293,7 +300,7 @@ impl Evidence {
                 // l(o, y) is no function of one thing.
                 let several = body.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma)));
                 if !primed && !several && (known || key.is_some()) {
-                    return Side::Applied(if known { None } else { key }, Box::new(self.side(body)));
+                    return Side::Applied(if known { None } else { key }, Box::new(self.side(body, left)));
                 }
             }
             // tanh z
@@ -311,11 +318,14 @@ impl Evidence {
             }
             _ => {}
         }
-        self.as_affine(&row).map_or(Side::Other, Side::Affine)
+        if difference(&row).is_some() {
+            return Side::Difference;
+        }
+        self.as_affine(&row, left).map_or(Side::Other, Side::Affine)
     }
 
     /// `W x + b`, `\sum_i w_{ji} x_i + b_j`, `X W + 1 b^T`.
-    fn as_affine(&self, row: &[Node]) -> Option<Affine> {
+    fn as_affine(&self, row: &[Node], left: &Key) -> Option<Affine> {
         let mut product = None;
         let mut bias = None;
         for (negative, term) in terms(row) {
@@ -342,11 +352,14 @@ impl Evidence {
             }
         }
         let (first, second) = product?;
-        let (weight, source) = if self.weightiness(&second) > self.weightiness(&first) {
-            (second, first)
-        } else {
-            (first, second)
-        };
+        // In v_k = A_k v_{k-1} the letter that comes again is what is passed on.
+        let again = |occurrence: &Occurrence| if occurrence.key == *left { 10.0 } else { 0.0 };
+        let (weight, source) =
+            if self.weightiness(&second) - again(&second) > self.weightiness(&first) - again(&first) {
+                (second, first)
+            } else {
+                (first, second)
+            };
         Some(Affine { weight, source, bias })
     }
 
@@ -367,6 +380,20 @@ impl Evidence {
             score -= 3.0;
         }
         score - 2.0 * self.votes_for(key, Use::Activation).min(1.0)
+    }
+}
+
+/// Whether an index stands below both of two letters.
+fn share_index(one: &Occurrence, other: &Occurrence) -> bool {
+    let printed = |part: &Part| crate::latex::print(&part.row);
+    one.sub.iter().any(|part| other.sub.iter().any(|second| printed(part) == printed(second)))
+}
+
+/// The two letters of `d − y`.
+fn difference(row: &[Node]) -> Option<(Occurrence, Occurrence)> {
+    match terms(row).as_slice() {
+        [(false, [left]), (true, [right])] => Some((occurrence(left)?, occurrence(right)?)),
+        _ => None,
     }
 }
 

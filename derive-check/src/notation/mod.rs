@@ -20,7 +20,7 @@
 //! | `weight` | pattern | `'w^{l}_{jk}'`, `'W^{(l)}'`, `'W^{n,n-1}_{ij}'`, `'W_{l}'` |
 //! | `bias`, `preactivation`, `activation`, `error` | pattern | `'b^{l}_{j}'`, … ; `error` is δ = ∂C/∂z |
 //! | `input`, `output`, `target` | pattern | the input, the activation of the last layer under a name of its own (`'\hat y'`), the target |
-//! | `letters` | table | letters that belong to one layer and bear none: `{ 'h' = 'activation 1', 'V' = 'weight 2' }` |
+//! | `letters` | table | letters that belong to one layer and bear none: `{ 'h' = 'activation 1', 'V' = 'weight 2' }`; `'numbers'`: every letter is a number, or what the text defines |
 //! | `cost`, `example-cost` | pattern | the cost over all examples, and that of one |
 //! | `activation-function` | pattern | `'\sigma'`, `'g^{[l]}'`: one for each layer where it bears one |
 //! | `target-function` | letter | `F` of `F(z)`: the target, looked up by the output neuron |
@@ -39,6 +39,7 @@
 //! | `weight-order` | `to-from`, `from-to` | which end of a weight comes first; read from the index letters of the patterns, else inferred |
 //! | `weight-layer` | `to`, `from` | whether a weight bears the layer it leads to, or the one it comes from; inferred, else `to` |
 //! | `bias-layer` | `to`, `from` | the same of a bias; inferred, else as for weights |
+//! | `preactivation-layer` | `to`, `from` | the same of a pre-activation, and of δ with it; inferred, else `to` |
 //! | `error-layer` | `same`, `next` | whether δ bears the number of its layer or the one after it; inferred, else `same` |
 //! | `vectors` | `columns`, `rows` | inferred, else `columns`; with `batch = 'rows'` they are rows unless this says otherwise |
 //! | `batch` | `none`, `columns`, `rows` | where the examples stand in a matrix; inferred, else `none` |
@@ -61,12 +62,16 @@
 //!
 //! A convention that nobody declares takes its customary value, and another one where that makes more of the
 //! document's equations true (those marked `refuted` do not count); it is then held for the whole stretch and printed.
+//! The same goes for whether a text is about numbers rather than layers.
 //! Letters that nobody declares are guessed from how the statements use them, and otherwise have the meaning of custom: w, W, θ
 //! weights, b biases, z, net, s, u pre-activations, a, h, o activations, δ errors, x the input, y and t targets, ŷ the output,
 //! C, J, E, L, ℓ the cost, σ, f, g, φ, ψ the activation function, η, α, ε, γ the learning rate, m, n, N, B the number of examples, λ the
 //! strength of weight decay. `dW`, `db`, `dZ`, `dA` and `\bar W`, `\bar z` are the derivatives of the cost by what follows.
 
+pub(crate) mod accents;
 mod builtin;
+mod custom;
+pub(crate) mod errors_backwards;
 mod evidence;
 mod guess;
 pub(crate) mod named_layers;
@@ -149,6 +154,8 @@ pub struct Options {
     pub to_first: Option<bool>,
     /// A weight bears the number of the layer it comes from.
     pub weight_layer_is_source: Option<bool>,
+    /// A pre-activation bears the number of the layer that its weights come from.
+    pub preactivation_layer_is_source: Option<bool>,
     /// δ bears a number one higher than the layer it belongs to.
     pub error_layer_is_next: Option<bool>,
     /// Vectors are rows.
@@ -193,6 +200,8 @@ pub struct Options {
     pub left_out_is_last: Option<bool>,
     /// Gradients by vectors are rows, those by matrices have the shape of the matrix.
     pub row_gradients: Option<bool>,
+    /// The text is about numbers: every letter is one of its own, or what the text defines it to be.
+    pub numbers: bool,
 }
 
 /// An author's letters and conventions.

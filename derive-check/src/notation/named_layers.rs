@@ -4,7 +4,7 @@
 //! input to one another. Everywhere else such a letter is an index.
 
 use super::evidence::{Affine, Evidence, Occurrence, Side};
-use crate::latex::{Kind, Node, Row};
+use crate::latex::{Kind, Node, Row, rewrite};
 use std::collections::BTreeMap;
 
 /// The numbers of the layers that the statements of a text name; empty where fewer than two are named.
@@ -77,35 +77,13 @@ fn name(row: &[Node]) -> Option<String> {
 
 /// Puts numbers for the names of layers wherever they stand alone in a script.
 pub(crate) fn number(row: &mut Row, layers: &BTreeMap<String, usize>) {
-    row.iter_mut().for_each(|node| number_below(node, layers));
-}
-
-fn number_below(node: &mut Node, layers: &BTreeMap<String, usize>) {
-    match &mut node.kind {
-        Kind::Scripted { base, sub, sup, .. } => {
-            number_below(base, layers);
-            for script in sub.iter_mut().chain(sup) {
-                match name(script).and_then(|name| layers.get(&name)) {
-                    Some(layer) => {
-                        let span = script[0].span;
-                        *script = vec![Node { kind: Kind::Number(layer.to_string()), span }];
-                    }
-                    None => number(script, layers),
-                }
+    rewrite(row, &mut |node| {
+        let Kind::Scripted { sub, sup, .. } = &mut node.kind else { return };
+        for script in sub.iter_mut().chain(sup) {
+            if let Some(layer) = name(script).and_then(|name| layers.get(&name)) {
+                let span = script[0].span;
+                *script = vec![Node { kind: Kind::Number(layer.to_string()), span }];
             }
         }
-        Kind::Fraction { numerator, denominator } => {
-            number(numerator, layers);
-            number(denominator, layers);
-        }
-        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => number(body, layers),
-        Kind::Root { radicand, .. } => number(radicand, layers),
-        Kind::Matrix { rows, .. } => rows.iter_mut().flatten().for_each(|row| number(row, layers)),
-        Kind::Cases(rows) => rows.iter_mut().for_each(|(value, condition)| {
-            number(value, layers);
-            number(condition, layers);
-        }),
-        Kind::Lines(rows) => rows.iter_mut().for_each(|row| number(row, layers)),
-        _ => {}
-    }
+    });
 }

@@ -87,6 +87,8 @@ pub enum Slot {
     Neuron,
     /// An example.
     Example,
+    /// The neuron that an activation is passed on to, which says nothing more of it: the j of `w_{ji} x_{ji}`.
+    Receiver,
     /// Always this number: the pattern is of one layer only.
     Fixed(i32),
 }

@@ -1,6 +1,6 @@
-//! Reading a notation from TOML, and completing it with the letters of custom.
+//! Reading a notation from TOML.
 
-use super::pattern::{Expecting, Key, Pattern};
+use super::pattern::{Expecting, Pattern, Slot};
 use super::{Declared, LastLayer, Meaning, Notation, NotationError, Options, Size, builtin, builtin_names};
 use crate::model::Function;
 use crate::oracle::model::{Batch, Cost, Fold};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Every key of a notation.
-const KEYS: [&str; 44] = [
+const KEYS: [&str; 45] = [
     "name",
     "extends",
     "weight",
@@ -32,6 +32,7 @@ const KEYS: [&str; 44] = [
     "last-layer",
     "weight-layer",
     "bias-layer",
+    "preactivation-layer",
     "error-layer",
     "error-sign",
     "weight-order",
@@ -56,39 +57,18 @@ const KEYS: [&str; 44] = [
     "letters",
 ];
 
-/// Letters of custom for a meaning that the author does not declare, and whose letters nobody else has taken.
-const CUSTOM: [(Custom, &[&str]); 12] = [
-    (Custom::Role(Role::Weight), &["w^{l}_{jk}", r"\theta^{l}_{jk}", r"\omega^{l}_{jk}"]),
-    (Custom::Role(Role::Bias), &["b^{l}_{j}"]),
-    (Custom::Role(Role::PreActivation), &["z^{l}_{j}", r"\mathrm{net}^{l}_{j}", "s^{l}_{j}", "u^{l}_{j}"]),
-    (Custom::Role(Role::Activation), &["a^{l}_{j}", "h^{l}_{j}", "o^{l}_{j}"]),
-    (Custom::Role(Role::Error), &[r"\delta^{l}_{j}"]),
-    (Custom::Input, &["x_{k}"]),
-    (Custom::Output, &[r"\hat{y}_{j}", r"\mathrm{output}_{j}"]),
-    (Custom::Role(Role::Target), &["y_{j}", "t_{j}", r"\mathrm{target}_{j}"]),
-    (
-        Custom::Role(Role::Cost),
-        &["C", "J", "E", r"\mathcal{L}", "L", r"\ell", r"\mathcal{C}", r"\mathcal{J}"],
-    ),
-    (Custom::Function, &[r"\sigma", "f", "g", r"\varphi", r"\phi", r"\psi"]),
-    (Custom::LearningRate, &[r"\eta", r"\alpha", r"\epsilon", r"\gamma"]),
-    (Custom::Examples, &["m", "n", "N", "B"]),
-];
-
-#[derive(Clone, Copy, PartialEq)]
-enum Custom {
-    Role(Role),
-    Input,
-    Output,
-    Function,
-    LearningRate,
-    Examples,
-}
-
 impl Notation {
     /// The notation of an author who declares nothing.
     pub fn custom() -> Notation {
         Notation::from_table(&Table::new()).unwrap_or_else(|_| Notation::empty("custom"))
+    }
+
+    /// The notation of a text about numbers.
+    pub fn numbers() -> Notation {
+        let mut notation = Notation::empty("numbers");
+        notation.options.numbers = true;
+        notation.add_custom();
+        notation
     }
 
     fn empty(name: &str) -> Notation {
@@ -276,10 +256,18 @@ impl Notation {
             self.declare("constants", &source, Meaning::Constant(name), Expecting::Layer)?;
         }
         if let Some(value) = table.get("letters") {
-            let expected = r"a table such as { 'h' = 'activation 1', 'V' = 'weight 2' }";
-            let Value::Table(letters) = value else { return Err(wrong("letters", value, expected)) };
-            for (source, value) in letters {
-                self.declare_of_layer(source, &string("letters", value)?)?;
+            match value {
+                Value::Table(letters) => {
+                    for (source, value) in letters {
+                        self.declare_of_layer(source, &string("letters", value)?)?;
+                    }
+                }
+                Value::String(word) if word == "numbers" => self.options.numbers = true,
+                _ => {
+                    let expected =
+                        r"a table such as { 'h' = 'activation 1', 'V' = 'weight 2' }, or 'numbers'";
+                    return Err(wrong("letters", value, expected));
+                }
             }
         }
         if let Some(value) = table.get("functions") {
@@ -339,8 +327,16 @@ impl Notation {
                 ["n", "k", "t"].map(str::to_owned).into_iter().filter(|name| self.is_last_layer(name)),
             );
         }
-        let pattern = Pattern::parse(source, expecting, &letters, &self.example_letters)
+        let mut pattern = Pattern::parse(source, expecting, &letters, &self.example_letters)
             .map_err(|message| NotationError::Pattern { key: key.to_owned(), message })?;
+        if meaning == Meaning::Quantity(Role::ExampleCost) {
+            // The index on the cost of one example is the example.
+            for slot in pattern.sub.iter_mut().filter(|slot| **slot == Slot::Neuron) {
+                *slot = Slot::Example;
+            }
+            let names = std::mem::take(&mut pattern.neuron_letters);
+            self.example_letters.extend(names.into_iter().filter(|name| !name.is_empty()));
+        }
         let clash = self.letters.iter().find(|other| {
             other.pattern.key == pattern.key
                 && other.meaning != meaning
@@ -386,6 +382,7 @@ impl Notation {
         options.to_first = choose("weight-order", &["to-from"], &["from-to"])?;
         options.weight_layer_is_source = choose("weight-layer", &["from"], &["to"])?;
         options.bias_layer_is_source = choose("bias-layer", &["from"], &["to"])?;
+        options.preactivation_layer_is_source = choose("preactivation-layer", &["from"], &["to"])?;
         options.error_is_negative = choose("error-sign", &["negative"], &["positive"])?;
         options.error_layer_is_next = choose("error-layer", &["next"], &["same"])?;
         options.row_vectors = choose("vectors", &["rows"], &["columns"])?;
@@ -510,59 +507,6 @@ impl Notation {
             self.options.to_first = found.map(|(to_first, _)| to_first);
         }
         Ok(())
-    }
-
-    /// Adds the letters of custom for every meaning that has none, leaving out letters that are taken.
-    pub(super) fn add_custom(&mut self) {
-        for (custom, sources) in CUSTOM {
-            let (meaning, expecting) = match custom {
-                Custom::Role(Role::Weight) => (Meaning::Quantity(Role::Weight), Expecting::Weight),
-                Custom::Role(Role::Target) => (Meaning::Quantity(Role::Target), Expecting::Example),
-                Custom::Role(Role::Cost) => (Meaning::Quantity(Role::Cost), Expecting::Cost),
-                Custom::Role(role) => (Meaning::Quantity(role), Expecting::Neuron),
-                Custom::Input => (Meaning::Input, Expecting::Example),
-                Custom::Output => (Meaning::Output, Expecting::Example),
-                Custom::Function => (Meaning::ActivationFunction, Expecting::Layer),
-                Custom::LearningRate => (Meaning::Constant("eta".to_owned()), Expecting::Layer),
-                Custom::Examples => (Meaning::ExampleCount, Expecting::Layer),
-            };
-            let declared = self.declares(|other| *other == meaning);
-            if declared && !matches!(custom, Custom::Output | Custom::Function) {
-                continue;
-            }
-            for source in sources {
-                let Ok(mut pattern) =
-                    Pattern::parse(source, expecting, &self.layer_letters, &self.example_letters)
-                else {
-                    continue;
-                };
-                let taken = self.letters.iter().any(|letter| {
-                    letter.pattern.key == pattern.key
-                        || (letter.by_author
-                            && pattern.key.other_case().as_ref() == Some(&letter.pattern.key)
-                            && matches!(letter.meaning, Meaning::Quantity(role) if role != Role::Cost))
-                }) || self.is_last_layer(&pattern.key.name) && meaning == Meaning::ExampleCount;
-                if taken {
-                    continue;
-                }
-                pattern.neuron_letters.clear();
-                self.letters.push(Declared {
-                    pattern,
-                    meaning: meaning.clone(),
-                    by_author: false,
-                    layer: None,
-                });
-            }
-        }
-        {
-            let (name, meaning) = ("lambda", Meaning::Constant("lambda".to_owned()));
-            let key = Key::plain(name);
-            if !self.letters.iter().any(|letter| letter.pattern.key == key)
-                && let Ok(pattern) = Pattern::parse(&format!("\\{name}"), Expecting::Layer, &[], &[])
-            {
-                self.letters.push(Declared { pattern, meaning, by_author: false, layer: None });
-            }
-        }
     }
 }
 

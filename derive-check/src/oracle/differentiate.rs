@@ -1,11 +1,12 @@
 //! How each arithmetic finds the effect of moving a node: dual numbers where arithmetic is exact, finite
 //! differences with a bound where it rounds.
 
-use super::evaluate::{Environment, Evaluated, Trouble};
+use super::evaluate::{Environment, Evaluated, Trouble, cost_expression};
 use super::value::Value;
 use crate::difference::{Sample, Shadowed, Sides, Smoothness, central, record_sides};
+use crate::latex::Span;
 use crate::model::{Arithmetic, Degree, Dual, Fp, Node, World};
-use crate::reading::expression::Expression;
+use crate::reading::expression::{Expression, OfExample, Role};
 
 /// An arithmetic in which derivatives can be taken.
 pub trait Differentiable: Arithmetic {
@@ -111,5 +112,13 @@ fn position(environment: &Environment<'_, Shadowed>, node: &Node) -> f64 {
         Node::Activation { layer, neuron, example } => environment.world.a(layer, example, neuron).value,
         Node::Target { neuron, example } => network.targets[example][neuron].value,
         Node::Constant(ref name) => network.constants.get(name).map_or(0.0, |constant| constant.value),
+        Node::Defined { definition, ref values, entry, .. } => {
+            let value = environment.defined_at(definition, values.clone()).ok();
+            value.and_then(|value| value.entries.get(entry).map(|x| x.value)).unwrap_or(0.0)
+        }
+        Node::Cost => {
+            let cost = cost_expression(Role::Cost, OfExample::Implied, Span::default());
+            environment.evaluate(&cost).ok().and_then(|cost| cost.as_scalar()).map_or(0.0, |cost| cost.value)
+        }
     }
 }

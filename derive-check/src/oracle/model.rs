@@ -64,6 +64,8 @@ pub struct Conventions {
     pub error_is_negative: bool,
     /// What `u · v` means for vectors of the same shape.
     pub vector_product: VectorProduct,
+    /// `u ⊗ v` of two vectors of the same shape is taken entry by entry.
+    pub entrywise_outer: bool,
     /// Layers known to have a single neuron, whose vectors are numbers.
     pub single_neuron_layers: Vec<i32>,
     /// Whether the last layer has a single neuron.
@@ -85,6 +87,7 @@ impl Default for Conventions {
             diagonal_jacobians: false,
             error_is_negative: false,
             vector_product: VectorProduct::Elementwise,
+            entrywise_outer: false,
             single_neuron_layers: Vec::new(),
             single_output: false,
         }

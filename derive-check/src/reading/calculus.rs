@@ -121,7 +121,7 @@ impl Reader<'_> {
     fn derivative(&mut self, of: &[Node], targets: Vec<Expression>, span: Span) -> Read<Expression> {
         // ∂σ/∂z, ∂f/∂z: the function at what is moved.
         let bare_function = match of {
-            [node] => Key::of(split(node).0).is_some_and(|key| {
+            [node] if !self.is_defined_number(node) => Key::of(split(node).0).is_some_and(|key| {
                 let meanings = self.meanings(&key);
                 !meanings.is_empty()
                     && meanings.iter().all(|letter| letter.meaning == Meaning::ActivationFunction)
@@ -181,6 +181,20 @@ impl Reader<'_> {
         }
         let derivative = self.derivative(of, targets, span.to(target.span))?;
         Ok((derivative, slash + 3))
+    }
+
+    /// `dy/dx` in a line. `None` where it is no such fraction.
+    pub(super) fn total_derivative(&mut self, nodes: &[Node]) -> Read<Option<(Expression, usize)>> {
+        let [_, of, slash, below, by, ..] = nodes else { return Ok(None) };
+        let is_fraction = matches!(slash.kind, latex::Kind::Operator(Operator::Slash))
+            && matches!(mark(std::slice::from_ref(below)), Some((Mark::Total, 1)));
+        if !is_fraction {
+            return Ok(None);
+        }
+        let span = nodes[0].span.to(by.span);
+        let targets = vec![self.moved_letter(std::slice::from_ref(by), span)?];
+        let derivative = self.derivative(std::slice::from_ref(of), targets, span)?;
+        Ok(Some((derivative, 5)))
     }
 
     /// What an operator in front applies to: one factor.

@@ -12,7 +12,7 @@ use super::expression::{
 use super::index::UNKNOWN;
 use super::letter::layer_arguments;
 use super::matrix_layers::tie_products;
-use super::settings::Settings;
+use super::settings::{Counted, Settings};
 use std::collections::HashMap;
 
 /// Calls a function on every quantity of an expression.
@@ -25,7 +25,7 @@ pub(super) fn for_each_quantity(expression: &mut Expression, visit: &mut dyn FnM
 }
 
 /// Calls a function on every node of an expression, outermost first.
-pub(super) fn for_each(expression: &mut Expression, visit: &mut dyn FnMut(&mut Kind)) {
+pub(crate) fn for_each(expression: &mut Expression, visit: &mut dyn FnMut(&mut Kind)) {
     visit(&mut expression.kind);
     match &mut expression.kind {
         Kind::Apply { argument: x, .. }
@@ -184,13 +184,7 @@ pub(super) fn solve(
         for side in sides.iter_mut() {
             for_each(side, &mut |kind| match kind {
                 Kind::Quantity(quantity) => {
-                    let layer = match quantity.role {
-                        Role::Target | Role::Cost | Role::ExampleCost => Layer::LAST,
-                        _ => match quantity.layer {
-                            Some(layer) => layer,
-                            None => return,
-                        },
-                    };
+                    let Some(layer) = layer_counted(quantity) else { return };
                     if is_left_out(&table, layer.base) != left_out {
                         return;
                     }
@@ -206,23 +200,24 @@ pub(super) fn solve(
                     let Some(symbol) = defined.iter().find(|symbol| symbol.definition == *definition) else {
                         return;
                     };
-                    let Some(Argument::Layer(layer)) = arguments.first() else { return };
-                    let layer = *layer;
-                    if is_left_out(&table, layer.base) != left_out {
-                        return;
-                    }
+                    let first = match arguments.first() {
+                        Some(Argument::Layer(layer)) => Some(*layer),
+                        _ => None,
+                    };
                     let below = arguments.iter().skip(symbol.sup.len());
-                    for (argument, tie) in below.zip(&symbol.ties) {
-                        if let (
-                            Argument::Index(Index { base: IndexBase::Variable(index), .. }),
-                            Some(offset),
-                        ) = (argument, tie)
+                    for (argument, counted) in below.zip(&symbol.ties) {
+                        let Argument::Index(Index { base: IndexBase::Variable(index), .. }) = argument else {
+                            continue;
+                        };
+                        let layer = match counted {
+                            Some(Counted::FromFirst(offset)) => first.map(|first| first.plus(*offset)),
+                            Some(Counted::At(layer)) => Some(*layer),
+                            None => None,
+                        };
+                        if let Some(layer) = layer.filter(|layer| is_left_out(&table, layer.base) == left_out)
                         {
-                            ties.tie(
-                                (Thing::Index(*index), 0),
-                                (Thing::Base(layer.base), layer.offset + offset),
-                                is_unknown,
-                            );
+                            let tied = (Thing::Base(layer.base), layer.offset);
+                            ties.tie((Thing::Index(*index), 0), tied, is_unknown);
                         }
                     }
                 }
@@ -277,6 +272,14 @@ pub(super) fn solve(
     // The names are gone; nothing may range over them any more.
     for info in variables.iter_mut().filter(|info| info.name.starts_with(UNKNOWN)) {
         info.bound = true;
+    }
+}
+
+/// The layer whose neurons the indices of a quantity count.
+pub(super) fn layer_counted(quantity: &Quantity) -> Option<Layer> {
+    match quantity.role {
+        Role::Target | Role::Cost | Role::ExampleCost => Some(Layer::LAST),
+        _ => quantity.layer,
     }
 }
 

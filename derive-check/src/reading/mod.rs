@@ -19,6 +19,7 @@ mod sum;
 
 pub use error::{ReadError, ReadFault};
 pub use index::SMALL;
+pub(crate) use layers::for_each as for_each_kind;
 pub(crate) use row::{linear, terms};
-pub use settings::{Choices, DefinedSymbol, Open, Precedence, Settings};
+pub use settings::{Choices, Counted, DefinedSymbol, Open, Precedence, Settings};
 pub use statement::{Form, NewSymbol, Statement, read, read_definition};

@@ -20,7 +20,11 @@ impl Reader<'_> {
             if let latex::Kind::Operator(operator) = node.kind {
                 if let Some(multiply) = multiplication(operator) {
                     match multiply {
-                        Multiply::Elementwise | Multiply::Outer => self.open.precedence = true,
+                        Multiply::Elementwise => self.open.precedence = true,
+                        Multiply::Outer => {
+                            self.open.precedence = true;
+                            self.open.outer = true;
+                        }
                         _ => self.open.products = true,
                     }
                     sign = multiply;

@@ -1,6 +1,6 @@
 //! What a reader needs of a notation once everything open in it is settled, and the choices that a text leaves.
 
-use super::expression::Sort;
+use super::expression::{Layer, Sort};
 use crate::notation::{Key, Notation};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ pub struct Choices {
     pub inner_products: bool,
     /// A function without argument, as σ', is taken at the neuron that the left side speaks of.
     pub bare_at_neuron: bool,
+    /// `u ⊗ v` of two vectors of the same shape is taken entry by entry.
+    pub entrywise_outer: bool,
 }
 
 /// Which products are taken first.
@@ -40,8 +42,17 @@ pub struct DefinedSymbol {
     pub sup: Vec<Sort>,
     /// Sorts of the parameters in subscript.
     pub sub: Vec<Sort>,
-    /// For each neuron parameter in subscript: the layer it counts, as an offset from the first layer parameter.
-    pub ties: Vec<Option<i32>>,
+    /// For each neuron parameter in subscript: the layer it counts.
+    pub ties: Vec<Option<Counted>>,
+}
+
+/// The layer whose neurons a parameter of a symbol counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// So many places further on than the first layer parameter.
+    FromFirst(i32),
+    /// The same one wherever the symbol stands.
+    At(Layer),
 }
 
 /// What the reader needs of a notation once everything open in it is settled.
@@ -55,6 +66,8 @@ pub struct Settings<'a> {
     pub weight_layer_is_source: bool,
     /// A bias bears the number of the layer that its weights come from.
     pub bias_layer_is_source: bool,
+    /// A pre-activation bears the number of the layer that its weights come from.
+    pub preactivation_layer_is_source: bool,
     /// δ bears a number one higher than the layer it belongs to.
     pub error_layer_is_next: bool,
     /// A prime on a vector or matrix transposes it.
@@ -69,6 +82,10 @@ pub struct Settings<'a> {
     pub base_letter: Option<&'a str>,
     /// Where nothing tells a layer, the last is meant.
     pub left_out_is_last: bool,
+    /// σ is the logistic function, not the activation function of whatever layer it stands with.
+    pub sigma_is_sigmoid: bool,
+    /// Every letter is a number of its own, or what the text defines it to be.
+    pub numbers: bool,
     /// Values of layer letters, where a statement with an ellipsis is read for one depth.
     pub depth: Option<BTreeMap<String, i32>>,
 }
@@ -82,6 +99,8 @@ pub struct Open {
     pub products: bool,
     /// A function without argument stands in it.
     pub bare: bool,
+    /// ⊗ stands in it.
+    pub outer: bool,
 }
 
 impl Open {
@@ -90,5 +109,6 @@ impl Open {
         (choices.precedence == Precedence::default() || self.precedence)
             && (!choices.inner_products || self.products)
             && (!choices.bare_at_neuron || self.bare)
+            && (!choices.entrywise_outer || self.outer)
     }
 }

@@ -6,9 +6,9 @@ use super::expression::{
     VariableInfo,
 };
 use super::layers;
-use super::letter::holds_relation;
+use super::letter::{holds_relation, numbered};
 use super::reader::{Reader, expression};
-use super::settings::{Choices, DefinedSymbol, Open, Settings};
+use super::settings::{Choices, Counted, DefinedSymbol, Open, Settings};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, row_span};
 use crate::notation::{Key, name_of, parts, split};
 
@@ -361,6 +361,9 @@ pub fn read_definition(
     // Of a chain the first equality defines.
     let body = &body
         [..body.iter().position(|node| matches!(node.kind, latex::Kind::Relation(_))).unwrap_or(body.len())];
+    if settings.numbers {
+        return read_number(left, body, settings, choices, definition);
+    }
     let (base, sub, sup) = split(left);
     let Some(key) = Key::of(base) else { return Ok(None) };
     // A letter that only custom takes for a function may name something else where the text defines it.
@@ -373,7 +376,7 @@ pub fn read_definition(
             || Key::of(split(node).0).is_some_and(|key| key.name == "nabla")
     });
     let free = customary_function && (sup.is_some() || differentiates);
-    let known = !meanings.is_empty() && !free;
+    let known = !meanings.is_empty() && !free || is_adjoint(&key, body, settings);
     let special = matches!(key.name.as_str(), "partial" | "nabla" | "dots" | "1" | "bb 1");
     if known || special || body.is_empty() || set_members(body).is_some() || holds_relation(body) {
         return Ok(None);
@@ -406,11 +409,18 @@ pub fn read_definition(
             body.walk(&mut |inner| {
                 if let Kind::Quantity(quantity) = &inner.kind {
                     for (index, offset) in layers::index_layers(quantity, settings.to_first) {
-                        if let (true, Some(layer)) = (index == parameter, quantity.layer)
-                            && layer.base == first_layer.map_or(LayerBase::Number, LayerBase::Variable)
-                        {
-                            tie = tie.or(Some(layer.offset + offset));
-                        }
+                        let (true, Some(layer)) = (index == parameter, layers::layer_counted(quantity))
+                        else {
+                            continue;
+                        };
+                        let counted = match layer.base {
+                            LayerBase::Variable(variable) if Some(variable) == first_layer => {
+                                Counted::FromFirst(layer.offset + offset)
+                            }
+                            LayerBase::Variable(_) => continue,
+                            _ => Counted::At(layer.plus(offset)),
+                        };
+                        tie = tie.or(Some(counted));
                     }
                 }
             });
@@ -419,6 +429,47 @@ pub fn read_definition(
         .collect();
     let symbol = DefinedSymbol { key, definition, sup: sup_sorts.to_vec(), sub: sub_sorts.to_vec(), ties };
     Ok(Some(NewSymbol { symbol, parameters, n_variables: variables.len(), body }))
+}
+
+/// Whether a bar on a letter marks the derivative by it, `\bar W = \bar z x^T`, which is judged; and not its mean over
+/// something, `\bar x = \frac1m \sum_i x_i`, which is a definition.
+fn is_adjoint(key: &Key, body: &[Node], settings: &Settings<'_>) -> bool {
+    let plain = Key::plain(&key.name);
+    if key.accent != "bar" || settings.notation.meanings(&plain).is_empty() {
+        return false;
+    }
+    let (mut sums, mut bars, mut itself) = (false, false, false);
+    let mut body = body.to_vec();
+    latex::rewrite(&mut body, &mut |node| match &node.kind {
+        latex::Kind::Big { .. } => sums = true,
+        latex::Kind::Accent { accent: latex::Accent::Bar, .. } => bars = true,
+        _ => itself |= Key::of(node).as_ref() == Some(&plain),
+    });
+    bars || !sums || !itself
+}
+
+/// `out_{h1} = …` in a text about numbers: the letter with its scripts, where nothing defines it yet.
+fn read_number(
+    left: &Node,
+    body: &[Node],
+    settings: &Settings<'_>,
+    choices: Choices,
+    definition: usize,
+) -> Read<Option<NewSymbol>> {
+    let is_letter = matches!(
+        split(left).0.kind,
+        latex::Kind::Symbol(_) | latex::Kind::Word(_) | latex::Kind::Group(_) | latex::Kind::Accent { .. }
+    ) && Key::of(split(left).0).is_some();
+    let (true, Some((name, None))) = (is_letter, numbered(left)) else { return Ok(None) };
+    let key = Key::plain(&name);
+    if body.is_empty() || settings.defined.iter().any(|symbol| symbol.key == key) {
+        return Ok(None);
+    }
+    let mut reader = Reader::new(settings, choices);
+    let body = reader.sum(body)?;
+    let symbol = DefinedSymbol { key, definition, sup: Vec::new(), sub: Vec::new(), ties: Vec::new() };
+    let n_variables = reader.variables.len();
+    Ok(Some(NewSymbol { symbol, parameters: Vec::new(), n_variables, body }))
 }
 
 /// Sums over every index that a product repeats and the other side does not fix (the custom of implied sums).

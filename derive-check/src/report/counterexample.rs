@@ -35,7 +35,8 @@ pub fn listing(example: &Counterexample) -> String {
     if !example.values.is_empty() {
         let values: Vec<String> =
             example.values.iter().map(|(name, value)| format!("{name} = {}", plain(*value))).collect();
-        let _ = writeln!(out, "on the way: {}", values.join(", "));
+        let of_what = if example.sizes.is_empty() { "for" } else { "on the way:" };
+        let _ = writeln!(out, "{of_what} {}", values.join(", "));
     }
     let place = if example.place.is_empty() { String::new() } else { format!("at {}: ", example.place) };
     let (left, right) = apart(example.left, example.right);

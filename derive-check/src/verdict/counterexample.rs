@@ -51,6 +51,9 @@ pub fn find(
 
 /// Shapes of few neurons, in order of their number.
 fn small_shapes(family: &Family) -> Vec<Shape> {
+    if family.numbers {
+        return family.shapes(1);
+    }
     let mut shapes: Vec<Shape> = Vec::new();
     for &last in &family.last_layers {
         let n = (last - family.input_layer + 1).max(2) as usize;
@@ -154,6 +157,10 @@ fn fails_on(
     let activation =
         if family.softmax { format!("{shown}, softmax in the last layer") } else { shown.to_owned() };
     let network = &world.network;
+    if family.numbers {
+        let values = network.constants.iter().map(|(name, &value)| (name.clone(), rounded(value))).collect();
+        return Some(Counterexample { left: rounded(left), right: rounded(right), values, ..EMPTY });
+    }
     Some(Counterexample {
         sizes: network.widths.clone(),
         place: place.join(", "),
@@ -173,6 +180,22 @@ fn fails_on(
         values: met_on_the_way(world),
     })
 }
+
+/// Without a network: numbers alone.
+const EMPTY: Counterexample = Counterexample {
+    sizes: Vec::new(),
+    place: String::new(),
+    left: 0.0,
+    right: 0.0,
+    activation: String::new(),
+    cost: String::new(),
+    input_layer: 0,
+    weights: Vec::new(),
+    biases: Vec::new(),
+    inputs: Vec::new(),
+    targets: Vec::new(),
+    values: Vec::new(),
+};
 
 fn speaks_of_cost(sides: &[&Expression]) -> bool {
     let mut found = false;

@@ -6,7 +6,7 @@ use super::judgement::{Expected, RelationReport, Verdict};
 use super::relation::Exact;
 use super::section::{CHOICES, Section};
 use super::statement::StatementReport;
-use crate::latex::{self, Node};
+use crate::latex::{self, Node, Row};
 use crate::notation::{Key, Meaning, split};
 use crate::oracle::model::{Cost, Definition};
 use crate::reading::expression::{Expression, Index, IndexBase, Kind, OfExample, Quantity, Role};
@@ -39,8 +39,10 @@ impl Section {
     fn define_symbol(&mut self, item: &Item) -> Option<StatementReport> {
         let settings = self.settings(None);
         let mut problem = None;
-        for choices in CHOICES {
-            match read_definition(&item.row, &settings, choices, self.definitions.len()) {
+        let equalities = equalities_of(&item.row);
+        let tries = equalities.iter().flat_map(|row| CHOICES.map(|choices| (row, choices)));
+        for (row, choices) in tries {
+            match read_definition(row, &settings, choices, self.definitions.len()) {
                 Ok(None) => return None,
                 Ok(Some(new)) => {
                     let name = new.symbol.key.name.clone();
@@ -56,7 +58,7 @@ impl Section {
                     trial.definitions.push(definition.clone());
                     trial.defined.retain(|symbol| symbol.key != new.symbol.key);
                     trial.defined.push(new.symbol.clone());
-                    let fits = trial.prepare(&item.row, &item.conditions, choices, false, Cost::Any, None);
+                    let fits = trial.prepare(row, &item.conditions, choices, false, Cost::Any, None);
                     let outcome = fits.map(|prepared| trial.exact(&prepared, &item.conditions, false));
                     match outcome {
                         Ok(exact) => {
@@ -75,7 +77,11 @@ impl Section {
                         }
                     }
                     *self = trial;
-                    return Some(defined(&name, latex::print(&item.row), &body));
+                    if self.options.numbers {
+                        self.define_earlier_uses(&name);
+                    }
+                    // Of a chain one side is enough to define the symbol; that it equals the others is judged.
+                    return (equalities.len() == 1).then(|| defined(&name, latex::print(&item.row), &body));
                 }
                 Err(error) => {
                     problem.get_or_insert((Verdict::Unread, error.message, error.span));
@@ -84,6 +90,31 @@ impl Section {
         }
         let (verdict, message, span) = problem?;
         Some(StatementReport { relations: Vec::new(), verdict, message: Some(message), span: Some(span) })
+    }
+
+    /// Puts the newest definition where earlier ones use its symbol: `E = ½(t − a)²` may stand before `a = σ(z)`.
+    fn define_earlier_uses(&mut self, name: &str) {
+        let Some((newest, earlier)) = self.definitions.split_last_mut() else { return };
+        let number = earlier.len();
+        let mut used = vec![number];
+        collect_defined(&newest.body, &mut used);
+        let mut place = 0;
+        while let Some(&definition) = used.get(place) {
+            if let Some(definition) = earlier.get(definition) {
+                collect_defined(&definition.body, &mut used);
+            }
+            place += 1;
+        }
+        // What the newest is made of cannot be made of the newest.
+        for (place, definition) in earlier.iter_mut().enumerate() {
+            if !used.contains(&place) {
+                crate::reading::for_each_kind(&mut definition.body, &mut |kind| {
+                    if matches!(kind, Kind::Constant(constant) if constant == name) {
+                        *kind = Kind::Defined { definition: number, arguments: Vec::new() };
+                    }
+                });
+            }
+        }
     }
 
     /// The letter that a cost is built on, where a row adds something to it: the L of `J = L(\hat y, y) + λΩ(θ)`.
@@ -146,11 +177,13 @@ impl Section {
         {
             return true;
         }
+        // A cost of symbols that the text defines depends on them, however well its value is known.
+        let known: &[Cost] = if names_defined(right) { &[] } else { &KNOWN_COSTS };
         for sum in [false, true] {
             if sum && self.options.cost_is_sum.is_some() {
                 continue;
             }
-            for cost in KNOWN_COSTS {
+            for &cost in known {
                 let mut trial = self.clone();
                 if sum {
                     trial.options.cost_is_sum = Some(true);
@@ -205,6 +238,32 @@ fn differentiates(expression: &Expression) -> bool {
         }
         found |= matches!(inner.kind, Kind::Derivative { .. });
     });
+    found
+}
+
+/// The left side of a chain with each of the others: `a = b = c` says that a = b and that a = c.
+fn equalities_of(row: &[Node]) -> Vec<Row> {
+    let is_relation = |node: &Node| matches!(node.kind, latex::Kind::Relation(_));
+    let Some(first) = row.iter().position(is_relation) else { return vec![row.to_vec()] };
+    let (left, others) = row.split_at(first + 1);
+    others.split(is_relation).map(|side| [left, side].concat()).collect()
+}
+
+/// Adds the definitions that stand in an expression, each once.
+fn collect_defined(expression: &Expression, found: &mut Vec<usize>) {
+    expression.walk(&mut |inner| {
+        if let Kind::Defined { definition, .. } = &inner.kind
+            && !found.contains(definition)
+        {
+            found.push(*definition);
+        }
+    });
+}
+
+/// Whether a symbol that the text defines stands in an expression.
+fn names_defined(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.walk(&mut |inner| found |= matches!(inner.kind, Kind::Defined { .. }));
     found
 }
 

@@ -3,7 +3,7 @@
 use super::section::{Prepared, layer_words};
 use crate::model::Function;
 use crate::oracle::model::{Batch, Cost};
-use crate::reading::expression::{Expression, IndexBase, Kind, Quantity, Role, Sort, VariableInfo};
+use crate::reading::expression::{Callee, Expression, IndexBase, Kind, Quantity, Role, Sort, VariableInfo};
 
 /// The reading of one relation in words: what its letters are, for which values it is meant, for which functions.
 pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
@@ -11,19 +11,38 @@ pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
     let variables = &prepared.statement.variables;
     let mut words: Vec<String> = Vec::new();
     let mut speaks_of_cost = false;
+    let mut needs_functions = false;
     for side in [left, right] {
         side.walk(&mut |inner| {
-            if let Kind::Quantity(quantity) = &inner.kind {
-                speaks_of_cost |= matches!(quantity.role, Role::Cost | Role::ExampleCost | Role::Error)
-                    || quantity.role.gradient_by().is_some();
-                let said = quantity_words(quantity, variables, prepared);
-                if !words.contains(&said) {
-                    words.push(said);
+            let said = match &inner.kind {
+                Kind::Quantity(quantity) => {
+                    speaks_of_cost |= matches!(quantity.role, Role::Cost | Role::ExampleCost | Role::Error)
+                        || quantity.role.gradient_by().is_some();
+                    needs_functions = true;
+                    quantity_words(quantity, variables, prepared)
                 }
+                Kind::Defined { definition, .. } => {
+                    needs_functions |= !prepared.family.numbers;
+                    let definition = prepared.model.definitions.get(*definition);
+                    let name = definition.map_or("", |definition| &definition.name);
+                    format!("{name}, as the text defines it")
+                }
+                Kind::Constant(name) if prepared.family.numbers => format!("the number {name}"),
+                Kind::Apply { function: Callee::Activation(_), .. } => {
+                    needs_functions = true;
+                    return;
+                }
+                _ => return,
+            };
+            if !words.contains(&said) {
+                words.push(said);
             }
         });
     }
-    let mut clauses = vec![words.join("; ")];
+    let mut clauses = Vec::new();
+    if !words.is_empty() {
+        clauses.push(words.join("; "));
+    }
     let free = |sort: Sort| -> Vec<&str> {
         let used = |variable: usize| mentions(left, variable) || mentions(right, variable);
         variables
@@ -63,8 +82,11 @@ pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
             known => format!("the {} cost", known.name()),
         };
         clauses.push(format!("for {functions} and {cost}"));
-    } else {
+    } else if needs_functions {
         clauses.push(format!("for {functions}"));
+    }
+    if clauses.is_empty() {
+        clauses.push("numbers alone".to_owned());
     }
     clauses.join("; ")
 }

@@ -1,12 +1,14 @@
 //! Judging a document: its sections, its definitions in order, every equation.
 
-use super::judgement::{DocumentReport, EquationReport, Expected, NotationReport, RelationReport, Verdict};
+use super::judgement::{
+    Counterexample, DocumentReport, EquationReport, Expected, NotationReport, RelationReport, Verdict,
+};
 use super::section::{Conditions, Section};
 use super::statement::StatementReport;
 use super::{accumulator, condition, infer, moments, overwritten, qualifier};
 use crate::document::{Document, Equation};
 use crate::latex::{Node, Span};
-use crate::notation::{self, Notation, NotationError, named_layers};
+use crate::notation::{self, Notation, NotationError, accents, errors_backwards, named_layers};
 
 /// How a document is checked.
 #[derive(Default)]
@@ -137,11 +139,16 @@ fn notations(document: &Document) -> Result<Vec<(usize, Notation)>, NotationFaul
         .collect()
 }
 
+/// Names that authors write letter by letter, without any command and without declaring them.
+const CUSTOMARY_NAMES: [&str; 14] = [
+    "net", "target", "output", "out", "loss", "Loss", "cost", "Cost", "Err", "BCE", "CCE", "CE", "MSE", "NLL",
+];
+
 /// Joins the letters of names that the notations declare, and words that stand for quantities.
 fn join_names(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)], options: &CheckOptions<'_>) {
     let declared = blocks.iter().map(|(_, notation)| notation).chain(&options.notation);
     let mut names: Vec<String> = declared.flat_map(Notation::spelled_names).collect();
-    names.extend(["net", "target", "output"].map(str::to_owned));
+    names.extend(CUSTOMARY_NAMES.map(str::to_owned));
     for item in parsed.iter_mut().flat_map(|parsed| parsed.items.as_mut().ok()).flatten() {
         notation::join_names(&mut item.row, &names);
     }
@@ -157,10 +164,15 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
             .flat_map(|parsed| parsed.items.as_mut().ok())
             .flatten()
             .collect();
+        accents::settle(&mut items.iter_mut().map(|item| &mut item.row).collect::<Vec<_>>());
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {
             items.iter_mut().for_each(|item| named_layers::number(&mut item.row, &layers));
+        }
+        let errors = errors_backwards::find(items.iter().map(|item| item.row.as_slice()));
+        if !errors.is_empty() {
+            items.iter_mut().for_each(|item| errors_backwards::number(&mut item.row, &errors));
         }
         accumulator::resolve(&mut items);
         overwritten::resolve(&mut items);
@@ -361,6 +373,12 @@ fn relation_message(relation: &RelationReport) -> String {
         },
         Verdict::Holds => format!("true within {:.1e} on every drawn network", relation.bound.unwrap_or(0.0)),
         Verdict::Refuted => match &relation.counterexample {
+            Some(Counterexample { sizes, values, left, right, .. }) if sizes.is_empty() => {
+                let values: Vec<String> =
+                    values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                let values = values.join(", ");
+                format!("false: for {values} the left side is {left} and the right side is {right}")
+            }
             Some(example) => format!(
                 "false: on a {} network at {} the left side is {} and the right side is {}",
                 example.sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join("–"),

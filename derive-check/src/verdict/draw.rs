@@ -36,6 +36,8 @@ pub struct Family {
     pub bias: Bias,
     /// The cost, for targets that suit it.
     pub cost: Cost,
+    /// Whether there is no network at all: numbers are drawn, and nothing else.
+    pub numbers: bool,
 }
 
 /// What becomes of the biases.
@@ -297,8 +299,8 @@ impl Family {
             }
             Entry::Target if self.cost == Cost::CrossEntropy => 0.25,
             Entry::Target => 0.0,
-            Entry::Constant => 1.0,
-            Entry::Weight | Entry::Input => {
+            Entry::Constant if !self.numbers => 1.0,
+            Entry::Weight | Entry::Input | Entry::Constant => {
                 counter += 1;
                 numbers[(counter - 1) % numbers.len()]
             }

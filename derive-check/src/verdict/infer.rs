@@ -6,11 +6,12 @@
 
 use super::document::Item;
 use super::judgement::Expected;
+use super::numbers;
 use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
 use super::widths::settle_widths;
-use crate::latex::{Kind, Node, Operator};
+use crate::latex::{Kind, Node, Operator, Relation};
 use crate::notation::{Key, LastLayer, Meaning, Notation, builtin_names, name_of, split};
 use crate::oracle::model::{Cost, Fold};
 use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
@@ -68,8 +69,14 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
         if score > best_score + 1e-9 {
             (best, best_score) = (section, score);
             if best_score >= goal {
-                break;
+                return best;
             }
+        }
+    }
+    if numbers::is_about_numbers(items) {
+        let (section, score) = settled(Notation::numbers(), items, seed);
+        if score > best_score + 1.5 {
+            best = section;
         }
     }
     best
@@ -138,7 +145,11 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
         items.iter().any(|item| {
             any_node(&item.row, &mut |node| match &node.kind {
                 Kind::Function(name) | Kind::Word(name) => names.contains(&name.to_lowercase().as_str()),
-                Kind::Symbol(symbol) => names.contains(&symbol.name.as_str()),
+                Kind::Symbol(symbol) => symbol.name != "e" && names.contains(&symbol.name.as_str()),
+                // e^{-z}; e_j is some letter.
+                Kind::Scripted { base, sub: None, sup: Some(_), .. } => {
+                    names.contains(&"e") && matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "e")
+                }
                 _ => false,
             })
         })
@@ -155,10 +166,17 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
                 && writes(&["sigma", "sigmoid", "exp", "e"])
                 && !items.iter().any(|item| defines_cost(item, notation))
         }
+        "identity, of a quadratic cost" => {
+            in_a_text
+                && items.iter().any(|item| is_plain_error(&item.row))
+                && !items.iter().any(|item| defines_cost(item, notation))
+        }
         "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
         "softmax" => writes(&["softmax", "exp", "e"]),
         value if value.starts_with("tanh") => writes(&["tanh"]),
-        value if value.starts_with("relu") => writes(&["relu", "max"]),
+        value if value.starts_with("relu") => {
+            writes(&["relu", "max"]) || items.iter().any(|item| any_node(&item.row, &mut asks_for_sign))
+        }
         _ => true,
     }
 }
@@ -177,6 +195,23 @@ fn writes_logistic_slope(row: &[Node]) -> bool {
         Kind::Fenced { body, .. } | Kind::Group(body) => writes_logistic_slope(body),
         _ => false,
     })
+}
+
+/// `\mathbb{1}[z > 0]`, `(z > 0)`
+fn asks_for_sign(node: &Node) -> bool {
+    let is_zero = |node: &Node| matches!(&node.kind, Kind::Number(zero) if zero == "0");
+    matches!(&node.kind, Kind::Fenced { body, .. } if matches!(
+        body.as_slice(),
+        [.., Node { kind: Kind::Relation(Relation::Greater | Relation::GreaterEqual), .. }, last] if is_zero(last)
+    ))
+}
+
+/// `δ_k = y_k − t_k`
+fn is_plain_error(row: &[Node]) -> bool {
+    let [left, Node { kind: Kind::Relation(_), .. }, difference @ ..] = row else { return false };
+    let terms = crate::reading::terms(difference);
+    Key::of(split(left).0).is_some_and(|key| key.name == "delta")
+        && matches!(terms.as_slice(), [(false, [_]), (true, [_])])
 }
 
 /// `C = …`

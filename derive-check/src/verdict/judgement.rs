@@ -43,7 +43,7 @@ pub enum Expected {
 /// A network small enough to check by hand on which the two sides differ.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Counterexample {
-    /// Widths from the input on.
+    /// Widths from the input on; empty where the text is about numbers and there is no network.
     pub sizes: Vec<usize>,
     /// Which layer, neurons and example: `l = 2, j = 1`.
     #[serde(rename = "where")]
@@ -66,7 +66,7 @@ pub struct Counterexample {
     pub inputs: Vec<Vec<f64>>,
     /// Targets by example.
     pub targets: Vec<Vec<f64>>,
-    /// Values met on the way, worth seeing: `("z^2_1", 3.0)`.
+    /// Values met on the way, worth seeing, `("z^2_1", 3.0)`; without a network all that the equation depends on.
     pub values: Vec<(String, f64)>,
 }
 

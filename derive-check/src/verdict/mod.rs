@@ -13,6 +13,7 @@ mod form;
 mod infer;
 mod judgement;
 mod moments;
+mod numbers;
 mod overwritten;
 mod qualifier;
 mod relation;

@@ -91,11 +91,11 @@ pub struct Prepared {
 }
 
 const fn choice(precedence: Precedence, inner_products: bool, bare_at_neuron: bool) -> Choices {
-    Choices { precedence, inner_products, bare_at_neuron }
+    Choices { precedence, inner_products, bare_at_neuron, entrywise_outer: false }
 }
 
 /// Readings are tried in this order.
-pub const CHOICES: [Choices; 7] = [
+pub const CHOICES: [Choices; 8] = [
     choice(Precedence::JuxtapositionFirst, false, false),
     choice(Precedence::LeftToRight, false, false),
     choice(Precedence::ElementwiseFirst, false, false),
@@ -103,6 +103,7 @@ pub const CHOICES: [Choices; 7] = [
     choice(Precedence::JuxtapositionFirst, true, false),
     choice(Precedence::LeftToRight, true, false),
     choice(Precedence::JuxtapositionFirst, false, true),
+    Choices { entrywise_outer: true, ..choice(Precedence::JuxtapositionFirst, false, false) },
 ];
 
 impl Section {
@@ -133,6 +134,7 @@ impl Section {
                 .bias_layer_is_source
                 .or(self.options.weight_layer_is_source)
                 .unwrap_or(false),
+            preactivation_layer_is_source: self.options.preactivation_layer_is_source.unwrap_or(false),
             error_layer_is_next: self.options.error_layer_is_next.unwrap_or(false),
             prime_transposes: self.options.prime_transposes.unwrap_or(false),
             implied_sums: self.options.implied_sums.unwrap_or(false),
@@ -140,6 +142,9 @@ impl Section {
             to_first: self.to_first(),
             base_letter: self.base_letter.as_deref(),
             left_out_is_last: self.options.left_out_is_last.unwrap_or(false),
+            sigma_is_sigmoid: matches!(self.options.activation, Some(Function::Relu | Function::Tanh))
+                && self.options.output == Some(Function::Sigmoid),
+            numbers: self.options.numbers,
             depth,
         }
     }
@@ -175,6 +180,7 @@ impl Section {
             } else {
                 VectorProduct::Elementwise
             },
+            entrywise_outer: choices.entrywise_outer,
             single_output: single.contains(&None),
             single_neuron_layers: single.into_iter().flatten().collect(),
         }
@@ -235,6 +241,7 @@ impl Section {
             labels: draw::uses_labels(sides) || self.cost_uses_labels(cost),
             bias: if has_bias { Bias::Drawn } else { Bias::Zero },
             cost,
+            numbers: options.numbers,
         };
         (model, family)
     }
@@ -317,9 +324,32 @@ impl Section {
             return vec![Cost::Any, self.cost.unwrap_or(Cost::CategoricalCrossEntropy)];
         }
         match self.cost {
+            Some(cost) if self.adds_to_outputs(cost) => vec![cost],
             Some(cost) => vec![Cost::Any, cost],
             None => vec![Cost::Any],
         }
+    }
+
+    /// Whether the text defines its cost as more than a function of the outputs: what holds for any of those may be
+    /// false of it.
+    fn adds_to_outputs(&self, cost: Cost) -> bool {
+        let Cost::Defined { definition, .. } = cost else { return false };
+        let Some(definition) = self.definitions.get(definition) else { return false };
+        let mut found = false;
+        definition.body.walk(&mut |inner| {
+            found |= match &inner.kind {
+                Kind::Quantity(quantity) => quantity.role == Role::Weight,
+                Kind::Defined { definition, .. } => self.definitions.get(*definition).is_some_and(|symbol| {
+                    let mut weighs = false;
+                    symbol.body.walk(&mut |inner| {
+                        weighs |= matches!(&inner.kind, Kind::Quantity(quantity) if quantity.role == Role::Weight);
+                    });
+                    weighs
+                }),
+                _ => false,
+            };
+        });
+        found
     }
 
     /// Reads a statement in one way and makes it ready to be tried.

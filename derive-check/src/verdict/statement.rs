@@ -525,6 +525,13 @@ fn in_words(choices: Choices, other: Choices, open: Open) -> String {
             "the function without argument taken at the whole layer"
         });
     }
+    if choices.entrywise_outer != other.entrywise_outer {
+        words.push(if choices.entrywise_outer {
+            "⊗ taken entry by entry"
+        } else {
+            "⊗ as the outer product"
+        });
+    }
     words.join(" and ")
 }
 

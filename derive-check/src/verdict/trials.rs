@@ -20,7 +20,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 31] = [
+pub(super) const TRIALS: [Trial; 33] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -103,6 +103,16 @@ pub(super) const TRIALS: [Trial; 31] = [
         set: |o| o.weight_layer_is_source = Some(true),
     },
     Trial {
+        key: "weight-layer",
+        value: "from, as the pre-activation's",
+        worth: 0.5,
+        open: |o| o.weight_layer_is_source.is_none() && o.preactivation_layer_is_source.is_none(),
+        set: |o| {
+            o.weight_layer_is_source = Some(true);
+            o.preactivation_layer_is_source = Some(true);
+        },
+    },
+    Trial {
         key: "error-layer",
         value: "next",
         worth: 0.5,
@@ -165,6 +175,16 @@ pub(super) const TRIALS: [Trial; 31] = [
         },
     },
     Trial {
+        key: "output-is",
+        value: "identity, of a quadratic cost",
+        worth: 0.5,
+        open: |o| output_is_open(o) && o.cost.is_none(),
+        set: |o| {
+            o.output = Some(Function::Identity);
+            o.cost = Some(Cost::Quadratic);
+        },
+    },
+    Trial {
         key: "activation-is",
         value: "sigmoid",
         worth: 1.5,
@@ -173,12 +193,12 @@ pub(super) const TRIALS: [Trial; 31] = [
     },
     Trial {
         key: "activation-is",
-        value: "tanh, any in the last layer",
+        value: "tanh in the hidden layers",
         worth: 0.5,
-        open: |o| o.activation.is_none() && o.output.is_none(),
+        open: |o| o.activation.is_none(),
         set: |o| {
             o.activation = Some(Function::Tanh);
-            o.output = Some(Function::Any(0));
+            o.output = o.output.or(Some(Function::Any(0)));
         },
     },
     Trial {
@@ -190,12 +210,12 @@ pub(super) const TRIALS: [Trial; 31] = [
     },
     Trial {
         key: "activation-is",
-        value: "relu, any in the last layer",
+        value: "relu in the hidden layers",
         worth: 0.5,
-        open: |o| o.activation.is_none() && o.output.is_none(),
+        open: |o| o.activation.is_none(),
         set: |o| {
             o.activation = Some(Function::Relu);
-            o.output = Some(Function::Any(0));
+            o.output = o.output.or(Some(Function::Any(0)));
         },
     },
     Trial {

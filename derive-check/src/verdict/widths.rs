@@ -70,8 +70,15 @@ fn counts_neurons(section: &Section, item: &Item) -> bool {
     read(section, item).is_some_and(|prepared| prepared.statement.variables.iter().any(is_free_index))
 }
 
-/// Whether a statement names the outputs one by one: then there are several.
+/// Whether a statement names the outputs one by one, or weighs them against each other: then there are several.
 fn indexes_outputs(section: &Section, item: &Item) -> bool {
+    let softmax = any_node(&item.row, &mut |node| match &node.kind {
+        Kind::Function(name) | Kind::Word(name) | Kind::Text(name) => name.to_lowercase().contains("softmax"),
+        _ => false,
+    });
+    if softmax {
+        return true;
+    }
     let Some(prepared) = read(section, item) else { return false };
     let variables = &prepared.statement.variables;
     let is_free = |base: &IndexBase| matches!(base, IndexBase::Variable(variable) if variables.get(*variable).is_some_and(is_free_index));

@@ -125,7 +125,8 @@ impl<S: Differentiable> Environment<'_, S> {
             Multiply::Elementwise => elementwise(false),
             Multiply::Juxtaposed => matrix_product(),
             Multiply::Outer => {
-                if a.is_vector() && b.is_vector() {
+                let entrywise = same_shape && self.model.conventions.entrywise_outer;
+                if a.is_vector() && b.is_vector() && !entrywise {
                     let column = if a.rows == Axis::One { a.transposed() } else { a.clone() };
                     let row = if b.columns == Axis::One { b.transposed() } else { b.clone() };
                     return match column.times(&row) {

@@ -1,15 +1,16 @@
 //! ∂X/∂Y: Y is moved, everything downstream of Y is computed again.
 
+use super::quantity::is_base;
 use super::{Environment, Evaluated, Trouble, mismatch, unsupported};
+use crate::latex::Span;
 use crate::model::Node;
 use crate::oracle::differentiate::Differentiable;
-use crate::oracle::model::Batch;
+use crate::oracle::model::{Batch, Cost};
 use crate::oracle::value::{Axis, Value};
-use crate::reading::expression::{Expression, Kind, Quantity, Role};
+use crate::reading::expression::{Argument, Expression, Kind, OfExample, Quantity, Role};
 
 impl<S: Differentiable> Environment<'_, S> {
     pub(super) fn derivative(&self, of: &Expression, by: &Expression) -> Evaluated<Value<S>> {
-        let conventions = &self.model.conventions;
         let (quantity, transposed) = match &by.kind {
             Kind::Quantity(quantity) => (quantity, false),
             Kind::Transpose(inner) => match &inner.kind {
@@ -17,6 +18,9 @@ impl<S: Differentiable> Environment<'_, S> {
                 _ => return unsupported(by.span, "only a quantity of the network can be moved"),
             },
             Kind::Constant(name) => return S::differentiate(self, of, &Node::Constant(name.clone())),
+            Kind::Defined { definition, arguments } => {
+                return self.derivative_by_defined(of, by, *definition, arguments);
+            }
             _ => {
                 return unsupported(
                     by.span,
@@ -24,6 +28,13 @@ impl<S: Differentiable> Environment<'_, S> {
                 );
             }
         };
+        // The cost that the text builds on, or the whole: ∂J/∂L of J = L + λΩ.
+        if matches!(quantity.role, Role::Cost | Role::ExampleCost)
+            && quantity.example == OfExample::Implied
+            && (quantity.indices.is_empty() || is_base(quantity))
+        {
+            return S::differentiate(self, of, &Node::Cost);
+        }
         if matches!(quantity.role, Role::Cost | Role::ExampleCost | Role::Error)
             || quantity.role.gradient_by().is_some()
         {
@@ -58,6 +69,58 @@ impl<S: Differentiable> Environment<'_, S> {
         let Some(slopes) = slopes else {
             return mismatch(by.span, "the bias unit is the constant 1 and cannot be moved");
         };
+        self.arranged(slopes, &shape, of.span.to(by.span))
+    }
+
+    /// ∂X/∂Y for a symbol Y that the text defines: its entries are moved where they are computed.
+    fn derivative_by_defined(
+        &self,
+        of: &Expression,
+        by: &Expression,
+        definition: usize,
+        arguments: &[Argument],
+    ) -> Evaluated<Value<S>> {
+        if !self.depends_on(of, definition) {
+            let name = &self.model.definitions[definition].name;
+            return unsupported(
+                of.span.to(by.span),
+                format!("what is differentiated does not depend on `{name}`, as the text defines the two"),
+            );
+        }
+        let shape = self.evaluate(by)?;
+        let values = self.values_of(definition, arguments, by.span)?;
+        let at = Environment { values, ..self.clone() };
+        let slopes: Evaluated<Vec<Value<S>>> = (0..shape.entries.len())
+            .map(|entry| S::differentiate(self, of, &at.node_of_definition(definition, entry)))
+            .collect();
+        self.arranged(slopes?, &shape, of.span.to(by.span))
+    }
+
+    /// Whether a definition stands in an expression, or in what the symbols and the cost in it are defined by.
+    fn depends_on(&self, of: &Expression, definition: usize) -> bool {
+        let inside = |other: usize| self.depends_on(&self.model.definitions[other].body, definition);
+        let mut found = false;
+        of.walk(&mut |inner| {
+            found |= match (&inner.kind, self.model.cost) {
+                (Kind::Defined { definition: other, .. }, _) => *other == definition || inside(*other),
+                (
+                    Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, .. }),
+                    Cost::Defined { definition: cost, .. },
+                ) => {
+                    !self.inside_cost && cost != definition && {
+                        let within = Environment { inside_cost: true, ..self.clone() };
+                        within.depends_on(&self.model.definitions[cost].body, definition)
+                    }
+                }
+                _ => false,
+            };
+        });
+        found
+    }
+
+    /// The slopes of X by the entries of Y, one after the other, in the shape that ∂X/∂Y has.
+    fn arranged(&self, slopes: Vec<Value<S>>, shape: &Value<S>, span: Span) -> Evaluated<Value<S>> {
+        let conventions = &self.model.conventions;
         if shape.as_scalar().is_some() {
             return slopes.into_iter().next().ok_or(Trouble::Degenerate);
         }
@@ -87,7 +150,7 @@ impl<S: Differentiable> Environment<'_, S> {
             return Ok(if conventions.transposed_jacobians { jacobian.transposed() } else { jacobian });
         }
         unsupported(
-            of.span.to(by.span),
+            span,
             format!(
                 "the derivative of {} by {} has more than two axes: write it with indices",
                 first.shape(),

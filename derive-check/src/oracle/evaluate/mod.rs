@@ -14,7 +14,7 @@ use super::differentiate::Differentiable;
 use super::model::Model;
 use super::value::{Axis, Shape, Value};
 use crate::latex::Span;
-use crate::model::{Function, World, class_of};
+use crate::model::{Function, Node, World, class_of};
 use crate::reading::expression::{
     Argument, Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Sort, Variable, VariableInfo,
 };
@@ -317,7 +317,8 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         }
     }
 
-    fn defined(&self, definition: usize, arguments: &[Argument], span: Span) -> Evaluated<Value<S>> {
+    /// What the variables of a definition stand for where it is used.
+    fn values_of(&self, definition: usize, arguments: &[Argument], span: Span) -> Evaluated<Vec<i64>> {
         let definition = &self.model.definitions[definition];
         let mut values = vec![UNSET; definition.n_variables];
         for (&parameter, argument) in definition.parameters.iter().zip(arguments) {
@@ -330,12 +331,36 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 None => return mismatch(span, format!("an index of {} has no value here", definition.name)),
             }
         }
-        let environment = Environment { values, names: &[], ..self.clone() };
-        environment.evaluate(&definition.body).map_err(|trouble| match trouble {
+        Ok(values)
+    }
+
+    fn defined(&self, definition: usize, arguments: &[Argument], span: Span) -> Evaluated<Value<S>> {
+        let values = self.values_of(definition, arguments, span)?;
+        self.defined_at(definition, values).map_err(|trouble| match trouble {
             Trouble::Mismatch { message, .. } => Trouble::Mismatch { message, span },
             Trouble::Unsupported { message, .. } => Trouble::Unsupported { message, span },
             Trouble::Degenerate => Trouble::Degenerate,
         })
+    }
+
+    /// What a definition stands for, each entry with its own move.
+    pub(in crate::oracle) fn defined_at(&self, definition: usize, values: Vec<i64>) -> Evaluated<Value<S>> {
+        let body = &self.model.definitions[definition].body;
+        let environment = Environment { values, names: &[], ..self.clone() };
+        let mut value = environment.evaluate(body)?;
+        if self.world.has_moves() {
+            for (entry, x) in value.entries.iter_mut().enumerate() {
+                let node = environment.node_of_definition(definition, entry);
+                *x = *x + self.world.move_of(&node);
+            }
+        }
+        Ok(value)
+    }
+
+    /// An entry of a definition, its variables valued as here.
+    fn node_of_definition(&self, definition: usize, entry: usize) -> Node {
+        let values = self.values.clone();
+        Node::Defined { definition, values, example: self.example.unwrap_or(0), entry }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Environment, Evaluated, UNSET, defined, mismatch};
 use crate::latex::Span;
 use crate::model::{Arithmetic, Node};
 use crate::oracle::differentiate::Differentiable;
-use crate::oracle::model::{Batch, Fold};
+use crate::oracle::model::{Batch, Cost, Fold};
 use crate::oracle::value::{Axis, Value};
 use crate::reading::expression::{Expression, Index, IndexBase, Layer, LayerBase, OfExample, Quantity, Role};
 
@@ -32,19 +32,22 @@ impl<S: Differentiable> Environment<'_, S> {
     pub(super) fn quantity(&self, quantity: &Quantity, span: Span) -> Evaluated<Value<S>> {
         match quantity.role {
             Role::Cost | Role::ExampleCost => {
-                // C_0 is the cost without what a definition adds to it.
-                let is_base =
-                    matches!(quantity.indices.as_slice(), [Index { base: IndexBase::Number, offset: 0 }]);
-                if is_base || self.inside_cost {
+                if is_base(quantity) || self.inside_cost {
                     let example = self.example_of(quantity, span)?;
-                    return self.base_cost(quantity.role, example).map(Value::scalar);
+                    let cost = self.base_cost(quantity.role, example)?;
+                    return Ok(Value::scalar(cost + self.world.move_of(&Node::Cost)));
                 }
                 let component = match quantity.indices.first() {
                     Some(&index) => Some(self.neuron(index, self.world.last_layer(), span)?),
                     None => None,
                 };
                 let example = self.example_of(quantity, span)?;
-                self.cost(quantity.role, example, component, span).map(Value::scalar)
+                let cost = self.cost(quantity.role, example, component, span)?;
+                let moved = match (self.model.cost, component) {
+                    (Cost::Defined { .. }, _) | (_, Some(_)) => S::whole(0),
+                    _ => self.world.move_of(&Node::Cost),
+                };
+                Ok(Value::scalar(cost + moved))
             }
             Role::Error => {
                 let example = self.example_of(quantity, span)?;
@@ -111,6 +114,8 @@ impl<S: Differentiable> Environment<'_, S> {
             Node::Activation { layer, neuron, example } => self.world.a(layer, example, neuron),
             Node::Target { neuron, example } => network.targets[example][neuron],
             Node::Constant(ref name) => network.constants.get(name).copied().unwrap_or(S::whole(0)),
+            // What is computed has no value of its own but where it is computed.
+            Node::Defined { .. } | Node::Cost => S::whole(0),
         }
     }
 
@@ -136,6 +141,8 @@ impl<S: Differentiable> Environment<'_, S> {
         match (self.model.conventions.fold, value) {
             (Fold::First, Some(0)) => Ok(None),
             (Fold::Last, Some(value)) if Some(value - 1) == width => Ok(None),
+            // w_{j0} is the bias of neuron j: neurons count from 1.
+            (Fold::No, Some(0)) if index.base == IndexBase::Number => Ok(None),
             _ => self.neuron(index, layer, span).map(Some),
         }
     }
@@ -319,6 +326,11 @@ impl<S: Differentiable> Environment<'_, S> {
             _ => mismatch(span, "too many indices: a weight has two"),
         }
     }
+}
+
+/// Whether a cost is C_0, without what a definition adds to it.
+pub(super) fn is_base(cost: &Quantity) -> bool {
+    matches!(cost.indices.as_slice(), [Index { base: IndexBase::Number, offset: 0 }])
 }
 
 pub(super) fn oriented<S: Arithmetic>(value: Value<S>, as_rows: bool) -> Value<S> {

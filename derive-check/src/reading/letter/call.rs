@@ -87,6 +87,10 @@ impl Reader<'_> {
         nodes: &[Node],
     ) -> Read<(Expression, usize)> {
         let span = nodes[0].span;
+        // Beside hidden layers with a function of another name, σ is the sigmoid of the last.
+        if self.settings.sigma_is_sigmoid && declared.pattern.key == Key::plain("sigma") {
+            return self.called(Callee::Known(Function::Sigmoid), scripts, nodes);
+        }
         let layers = scripts
             .sup
             .iter()

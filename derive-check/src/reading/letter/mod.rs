@@ -2,10 +2,12 @@
 
 mod call;
 mod named;
+mod number;
 mod quantity;
 mod scripts;
 
 pub(super) use call::call_argument;
+pub(super) use number::numbered;
 use scripts::Scripts;
 pub(super) use scripts::transposed_if;
 
@@ -36,15 +38,29 @@ impl Reader<'_> {
                 None => self.scripted_composite(nodes),
             };
         };
+        if self.settings.numbers
+            && let Some(read) = self.number(&key, nodes)?
+        {
+            return Ok(read);
+        }
         if let Some(read) = self.special_letter(&key, base, nodes)? {
             return Ok(read);
         }
         let scripts = self.scripts(sub, sup, primes);
         if let Some(symbol) = self.defined(&key) {
             let rows = |parts: &[Part]| parts.iter().map(|part| part.row.clone()).collect::<Vec<Row>>();
-            let arguments = self.arguments(symbol, &rows(&scripts.sub), &rows(&scripts.sup), span)?;
+            // What is written above beyond the symbol's own arguments is an exponent.
+            let (above, exponent) = match scripts.sup.split_last() {
+                Some((last, before)) if before.len() == symbol.sup.len() => (before, Some(last)),
+                _ => (scripts.sup.as_slice(), None),
+            };
+            let arguments = self.arguments(symbol, &rows(&scripts.sub), &rows(above), span)?;
             let whole = expression(Kind::Defined { definition: symbol.definition, arguments }, span);
-            return Ok((transposed_if(whole, scripts.transposed), 1));
+            let mut whole = transposed_if(whole, scripts.transposed);
+            if let Some(exponent) = exponent {
+                whole = self.power(whole, &exponent.row, span)?;
+            }
+            return Ok((whole, 1));
         }
         if let Some(read) = self.hypothesis(&key, sub, nodes)? {
             return Ok(read);
@@ -93,6 +109,14 @@ impl Reader<'_> {
         let span = node.span;
         let (_, sub, sup) = split(node);
         let bold = matches!(&base.kind, latex::Kind::Symbol(symbol) if symbol.style == Style::Bold);
+        // Whatever d_j is, dy/dx is a derivative.
+        if key.name == "d"
+            && sub.is_none()
+            && sup.is_none()
+            && let Some(read) = self.total_derivative(nodes)?
+        {
+            return Ok(Some(read));
+        }
         match (key.name.as_str(), key.accent.as_str()) {
             ("partial", "") => self.partial(nodes).map(Some),
             ("nabla", "") => self.nabla(nodes).map(Some),
@@ -214,7 +238,8 @@ impl Reader<'_> {
             Role::PreActivation => Role::PreActivationGradient,
             Role::Activation => Role::ActivationGradient,
             Role::Cost | Role::ExampleCost => {
-                return Ok(Some((expression(Kind::Number(1.0), nodes[0].span), used)));
+                // What follows is a factor: a derivative is not called.
+                return Ok(Some((expression(Kind::Number(1.0), nodes[0].span), 1)));
             }
             _ => return Ok(None),
         };

@@ -8,7 +8,7 @@ use super::super::reader::{Reader, expression};
 use super::super::row::linear;
 use super::call::call_argument;
 use super::scripts::{Scripts, digits_apart, transposed_if};
-use crate::latex::{self, Node, Row, Span, row_span};
+use crate::latex::{self, Node, Operator, Row, Span, row_span};
 use crate::notation::{Declared, Key, Meaning, Notation, Part, Slot, name_of, parts, split};
 
 impl Reader<'_> {
@@ -89,6 +89,7 @@ impl Reader<'_> {
                     Some(Slot::Layer | Slot::OtherLayer | Slot::Fixed(_) | Slot::Neuron) => {
                         layers.push(self.layer(&part.row)?)
                     }
+                    Some(Slot::Receiver) => {}
                     None if part.fenced && (place > 0 || self.names_example(&part.row)) => {
                         example = self.example(&part.row)?
                     }
@@ -148,6 +149,7 @@ impl Reader<'_> {
             match slot {
                 Some(Slot::Layer) => layers.push(self.layer(&part.row)?),
                 Some(Slot::Example) => example = self.example(&part.row)?,
+                Some(Slot::Receiver) if sub.len() == pattern.sub.len() => {}
                 // net_{pj}: a letter of an example beside the neuron's.
                 _ if sub.len() > n_neurons && n_neurons == 1 && self.names_example(&part.row) => {
                     example = self.example(&part.row)?;
@@ -184,8 +186,12 @@ impl Reader<'_> {
             if role == Role::Bias && self.settings.bias_layer_is_source && declared.layer.is_none() {
                 layer = layer.map(|layer| layer.plus(1));
             }
+            // δ is of the pre-activation, and numbered as that is.
+            let of_sum = matches!(role, Role::PreActivation | Role::PreActivationGradient | Role::Error);
             if role == Role::Error && self.settings.error_layer_is_next {
                 layer = layer.map(|layer| layer.plus(-1));
+            } else if of_sum && self.settings.preactivation_layer_is_source && declared.layer.is_none() {
+                layer = layer.map(|layer| layer.plus(1));
             }
             // Under a Σ over all weights, w is each of them in turn.
             let each = role == Role::Weight && self.sums_weights && indices.is_empty();
@@ -203,6 +209,9 @@ impl Reader<'_> {
                 } else if self.mentions_input(body) {
                     role = Role::ExampleCost;
                 }
+            } else if is_list_of_letters(body) {
+                // f_K(θ, x): what it depends on.
+                used = 2;
             } else if names_example {
                 used = 2;
                 if self.names_example(body) && body.len() == 1 && self.is_bound(&name_of(&body[0])) {
@@ -338,4 +347,11 @@ pub(super) fn is_capital(part: &Part) -> bool {
 fn stands_for_bias(sub: &[Part], notation: &Notation) -> bool {
     let zero = matches!(sub, [Part { row, fenced: false }] if matches!(linear(row), Some((None, 0))));
     zero && !notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias))
+}
+
+/// `\theta, x`: two letters or more with commas between them.
+fn is_list_of_letters(body: &[Node]) -> bool {
+    let comma = |node: &Node| matches!(node.kind, latex::Kind::Operator(Operator::Comma));
+    let is_letter = |part: &[Node]| matches!(part, [only] if Key::of(split(only).0).is_some());
+    body.iter().any(comma) && body.split(comma).all(is_letter)
 }

@@ -31,7 +31,10 @@ impl Around<'_> {
         // A composite: (…)^T and the like.
         if !matches!(base.kind, Kind::Symbol(_) | Kind::Accent { .. } | Kind::Word(_)) {
             self.of_node(base, &mut |slip, edited| {
-                if let [only] = edited.as_slice() {
+                // Scripts on what has scripts of its own, (…)^T^T, are no LaTeX.
+                if let [only] = edited.as_slice()
+                    && !matches!(only.kind, Kind::Scripted { .. })
+                {
                     emit(slip, rebuilt(only, sub.cloned(), sup.cloned(), primes));
                 }
             });

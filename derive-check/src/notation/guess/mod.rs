@@ -1,0 +1,287 @@
+//! A notation guessed from how a text uses its letters, for what the author does not declare.
+//!
+//! `P = W X + b` shows a weight, an activation, a bias and a pre-activation; `A = f(P)` an activation and its
+//! function; `∂E/∂w` a cost; `δ = ∂E/∂p` an error; `a − y` a target. Layers are read from the scripts where there are
+//! any. Letters without, as in `h = f(W x + b)`, `o = g(V h + c)`, are put in the order in which they are computed, and each stands for
+//! its quantity of one layer. Nothing here is held true: the guess is one candidate, and what makes more of the text
+//! true is taken.
+
+mod layers;
+mod pattern;
+mod scripts;
+
+use super::evidence::{Affine, Evidence, Occurrence, Side, Use};
+use super::pattern::{Key, Part, Slot, name_of};
+use super::{Declared, LastLayer, Meaning, Notation};
+use crate::latex::Node;
+use crate::reading::expression::{Layer, LayerBase, Role};
+use crate::reading::linear;
+use pattern::plain_pattern;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Notation {
+    /// This notation with letters for what it leaves open, as the statements of a text use them. `None` where they
+    /// show nothing that it does not say.
+    pub fn guessed<'a>(&self, rows: impl Iterator<Item = &'a [Node]>) -> Option<Notation> {
+        let evidence = Evidence::of(rows);
+        let mut guess = Guess { roles: BTreeMap::new(), evidence: &evidence };
+        guess.settle_roles();
+        let mut notation = self.clone();
+        notation.letters.retain(|letter| letter.by_author);
+        let before = notation.letters.len();
+        let fixed = guess.fixed_layers();
+        guess.take_layers(&mut notation, &fixed);
+        for (key, used_as) in &guess.roles {
+            let declared = notation.letters.iter().any(|letter| letter.pattern.key == *key);
+            let Some(meaning) = meaning_of(*used_as).filter(|_| !declared) else { continue };
+            // What the author has a letter for gets no second one: an undeclared letter is more likely a slip.
+            if self.declares(|known| *known == meaning) {
+                continue;
+            }
+            let (pattern, example) = guess.pattern(key, *used_as, fixed.contains_key(key));
+            if let Some(example) = example {
+                notation.example_letters.push(example);
+            }
+            let meaning = match (used_as, pattern.sub.contains(&Slot::Example)) {
+                (Use::Cost, true) => Meaning::Quantity(Role::ExampleCost),
+                _ => meaning,
+            };
+            let layer = fixed.get(key).copied();
+            // E beside E_n is the cost over all examples.
+            let bare =
+                evidence.occurrences.get(key).is_some_and(|all| all.iter().any(|one| one.sub.is_empty()));
+            if meaning == Meaning::Quantity(Role::ExampleCost) && bare {
+                let pattern = plain_pattern(key.clone());
+                let meaning = Meaning::Quantity(Role::Cost);
+                notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
+            }
+            notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
+        }
+        for (name, count) in &evidence.examples {
+            let marks = |part: &Part| {
+                part.fenced
+                    && matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == *name)
+            };
+            let named =
+                evidence.occurrences.values().flatten().any(|occurrence| occurrence.sup.iter().any(marks));
+            if named && !notation.example_letters.contains(name) {
+                notation.example_letters.push(name.clone());
+                if let Some(key) = count {
+                    let pattern = plain_pattern(key.clone());
+                    let taken = notation.letters.iter().any(|letter| letter.pattern.key == *key);
+                    if !taken {
+                        notation.letters.push(Declared {
+                            pattern,
+                            meaning: Meaning::ExampleCount,
+                            by_author: true,
+                            layer: None,
+                        });
+                    }
+                }
+            }
+        }
+        if notation.letters.len() == before {
+            return None;
+        }
+        notation.add_custom();
+        Some(notation)
+    }
+
+    /// What a guess adds to this notation, in words: by meaning, the letters.
+    pub fn told_beside(&self, before: &Notation) -> Vec<(String, String)> {
+        let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for letter in &self.letters {
+            let known = before.letters.iter().any(|other| {
+                other.pattern.key == letter.pattern.key
+                    && other.meaning == letter.meaning
+                    && other.layer == letter.layer
+            });
+            if known || !letter.by_author {
+                continue;
+            }
+            let of_layer = match letter.layer {
+                Some(Layer { base: LayerBase::Number, offset }) => format!(" (layer {offset})"),
+                Some(Layer { base: LayerBase::Last, offset: 0 }) => " (last layer)".to_owned(),
+                Some(Layer { base: LayerBase::Last, offset }) => format!(" (layer L{offset})"),
+                _ => String::new(),
+            };
+            let meaning = letter.meaning.words();
+            let meaning = meaning.strip_prefix("the ").unwrap_or(&meaning);
+            told.entry(meaning.replace(' ', "-"))
+                .or_default()
+                .push(format!("{}{of_layer}", letter.pattern.source));
+        }
+        let mut told: Vec<(String, String)> =
+            told.into_iter().map(|(meaning, letters)| (meaning, letters.join(", "))).collect();
+        if self.last_layer != before.last_layer {
+            let last = match &self.last_layer {
+                LastLayer::Letter(letter) => letter.clone(),
+                LastLayer::Number(number) => number.to_string(),
+            };
+            told.push(("last-layer".to_owned(), last));
+        }
+        if self.input_layer != before.input_layer {
+            told.push(("input-layer".to_owned(), self.input_layer.to_string()));
+        }
+        told
+    }
+}
+
+struct Guess<'e> {
+    evidence: &'e Evidence,
+    roles: BTreeMap<Key, Use>,
+}
+
+fn meaning_of(used_as: Use) -> Option<Meaning> {
+    Some(match used_as {
+        Use::Weight => Meaning::Quantity(Role::Weight),
+        Use::Bias => Meaning::Quantity(Role::Bias),
+        Use::PreActivation => Meaning::Quantity(Role::PreActivation),
+        Use::Activation => Meaning::Quantity(Role::Activation),
+        Use::Function => Meaning::ActivationFunction,
+        Use::Error => Meaning::Quantity(Role::Error),
+        Use::Cost => Meaning::Quantity(Role::Cost),
+        Use::Target => Meaning::Quantity(Role::Target),
+        Use::Output => Meaning::Output,
+        Use::Rate => Meaning::Constant("eta".to_owned()),
+    })
+}
+
+impl Guess<'_> {
+    fn is(&self, key: &Key, used_as: Use) -> bool {
+        self.roles.get(key) == Some(&used_as)
+    }
+
+    /// Gives every letter the use that most speaks for.
+    fn settle_roles(&mut self) {
+        let evidence = self.evidence;
+        const USES: [Use; 7] = [
+            Use::Function,
+            Use::Weight,
+            Use::PreActivation,
+            Use::Activation,
+            Use::Bias,
+            Use::Error,
+            Use::Rate,
+        ];
+        for key in evidence.occurrences.keys() {
+            // A bar over a letter that has a meaning of its own marks the derivative by it.
+            let plain = Key { accent: String::new(), ..key.clone() };
+            if key.accent == "bar" && evidence.occurrences.contains_key(&plain) {
+                continue;
+            }
+            // The input is the input to everybody.
+            if is_input(key) && !self.leads_anywhere(key) && self.receiver(key).is_none() {
+                continue;
+            }
+            let best = USES
+                .iter()
+                .map(|&used_as| (used_as, evidence.votes_for(key, used_as)))
+                .filter(|(_, votes)| *votes > 0.0)
+                .reduce(|best, other| if other.1 > best.1 { other } else { best });
+            if let Some((used_as, _)) = best {
+                self.roles.insert(key.clone(), used_as);
+            }
+        }
+        // What shows nothing of itself is what custom takes it for, where its layer is written as the others' are.
+        let taken: BTreeSet<Use> = self.roles.values().copied().collect();
+        let below = self.layers_below();
+        for key in evidence.occurrences.keys().filter(|key| key.accent.is_empty()) {
+            let customary = match key.name.as_str() {
+                "w" | "W" | "theta" | "Theta" => Use::Weight,
+                "b" => Use::Bias,
+                "z" | "Z" => Use::PreActivation,
+                "a" | "A" | "h" | "H" => Use::Activation,
+                "delta" => Use::Error,
+                _ => continue,
+            };
+            if (below || customary == Use::Error)
+                && !taken.contains(&customary)
+                && !self.roles.contains_key(key)
+            {
+                self.roles.insert(key.clone(), customary);
+            }
+        }
+        // The cost answers to everything and is none of what is computed on the way.
+        let mut costs: Vec<(&Key, f64)> = evidence
+            .occurrences
+            .keys()
+            .filter(|key| !self.roles.contains_key(*key) && !self.is_told_by_neuron(key))
+            .map(|key| (key, evidence.votes_for(key, Use::Cost)))
+            .filter(|(_, votes)| *votes > 0.0)
+            .collect();
+        costs.sort_by(|a, b| b.1.total_cmp(&a.1));
+        for (key, _) in costs.into_iter().take(2) {
+            self.roles.insert(key.clone(), Use::Cost);
+        }
+        // Of two letters that nothing else speaks of, t and d are targets.
+        for (left, right) in &evidence.differences {
+            for (output, target) in [(left, right), (right, left)] {
+                let names_target = matches!(target.key.name.as_str(), "t" | "d") && output.key != target.key;
+                let free = |key: &Key| !self.roles.contains_key(key) && key.accent.is_empty();
+                let used_as = match output.key.name.as_str() {
+                    "y" => Use::Output,
+                    "o" | "a" | "h" => Use::Activation,
+                    _ => continue,
+                };
+                if names_target && free(&target.key) && free(&output.key) {
+                    self.roles.insert(target.key.clone(), Use::Target);
+                    self.roles.insert(output.key.clone(), used_as);
+                }
+            }
+        }
+        for (left, right) in &evidence.differences {
+            for (output, target) in [(left, right), (right, left)] {
+                let is_output = [Use::Activation, Use::PreActivation]
+                    .iter()
+                    .any(|&used_as| self.is(&output.key, used_as))
+                    || output.key.accent == "hat";
+                let free = !self.roles.contains_key(&target.key) && target.key.accent.is_empty();
+                if is_output && free && !matches!(target.key.name.as_str(), "x" | "X" | "1") {
+                    self.roles.insert(target.key.clone(), Use::Target);
+                }
+            }
+        }
+    }
+
+    /// Whether a letter that custom has for no cost bears the index of a neuron, as the y of `∂y_k/∂x_i` does.
+    fn is_told_by_neuron(&self, key: &Key) -> bool {
+        let customary =
+            ["C", "J", "E", "L", "ell", "cal L", "cal C", "cal J", "cal E"].contains(&key.name.as_str());
+        let bears = |one: &Occurrence| match one.sub.as_slice() {
+            [only] => linear(&only.row)
+                .and_then(|(letter, _)| letter)
+                .is_some_and(|letter| self.is_neuron_index(&name_of(letter))),
+            _ => false,
+        };
+        !customary && self.evidence.occurrences.get(key).is_some_and(|all| all.iter().any(bears))
+    }
+
+    /// Whether a letter is the left side of an equation.
+    fn leads_anywhere(&self, key: &Key) -> bool {
+        self.evidence
+            .equations
+            .iter()
+            .any(|(left, side)| left.key == *key && !matches!(side, Side::Letter(_) | Side::Other))
+    }
+
+    /// What the weighted sums of the text are: what they lead to, and what with.
+    fn transitions(&self) -> Vec<(&Occurrence, bool, &Affine)> {
+        self.evidence
+            .equations
+            .iter()
+            .filter_map(|(left, side)| match side {
+                Side::Affine(affine) => Some((left, false, affine)),
+                Side::Applied(_, inner) => match &**inner {
+                    Side::Affine(affine) => Some((left, true, affine)),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+fn is_input(key: &Key) -> bool {
+    matches!(key.name.as_str(), "x" | "X") && key.accent.is_empty()
+}
