@@ -151,8 +151,9 @@ impl Evidence {
                 self.walk(condition);
             }),
             Kind::Big { lower, upper, .. } => {
-                let count = match upper.as_deref() {
-                    Some([only]) => letter_key(only),
+                // k = 1 … n, or 0 … n - 1
+                let count = match upper.as_deref().and_then(crate::reading::linear) {
+                    Some((Some(letter), 0 | -1)) => letter_key(letter),
                     _ => None,
                 };
                 let counts =

@@ -4,7 +4,7 @@ use super::error::{Read, fail};
 use super::expression::{Expression, IndexBase, Kind, Layer, Over, Role, Sort};
 use super::index::SMALL;
 use super::reader::{Reader, expression};
-use super::row::around;
+use super::row::{around, linear};
 use crate::latex::{self, Big, Node, Operator, Relation, Row, Span, row_span};
 use crate::notation::{Key, Meaning, Size, name_of, split};
 
@@ -127,8 +127,8 @@ impl Reader<'_> {
 
     /// Whether a limit is the number of examples.
     pub(super) fn counts_examples(&self, upper: Option<&[Node]>) -> bool {
-        let Some([node]) = upper else { return false };
-        Key::of(node).is_some_and(|key| {
+        let Some((Some(letter), 0 | -1)) = upper.and_then(linear) else { return false };
+        Key::of(letter).is_some_and(|key| {
             self.settings.notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ExampleCount)
         })
     }

@@ -12,7 +12,7 @@ use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
 use super::widths::settle_widths;
 use crate::latex::{Kind, Node, Operator, Relation};
-use crate::notation::{Key, LastLayer, Meaning, Notation, builtin_names, name_of, split};
+use crate::notation::{Key, LastLayer, Meaning, Notation, Part, builtin_names, name_of, parts, split};
 use crate::oracle::model::{Cost, Fold};
 use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
 
@@ -66,7 +66,7 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
     for name in builtin_names() {
         let Ok(notation) = Notation::named(name) else { continue };
         let (section, score) = settled(notation, items, seed);
-        if score > best_score + 1e-9 {
+        if score > best_score + 1e-9 && !turns_weights_alone(&section, &best, items, score - best_score) {
             (best, best_score) = (section, score);
             if best_score >= goal {
                 return best;
@@ -122,11 +122,7 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
             let mut with = section.clone();
             (trial.set)(&mut with.options);
             let gain = score_of(&with, items) - score;
-            // Which way round weights stand is seen in the forward pass. One equation of the backward pass alone may as
-            // well have lost a transpose.
-            let turns_weights = with.options.to_first != section.options.to_first;
-            let alone = gain < 1.5 && turns_weights && forward_gain(&with, section, items) < 0.05;
-            let enough = gain > trial.worth + 0.05 && !alone;
+            let enough = gain > trial.worth + 0.05 && !turns_weights_alone(&with, section, items, gain);
             if enough && best.as_ref().is_none_or(|(_, before, _)| gain > *before + 1e-9) {
                 best = Some((with, gain, trial));
             }
@@ -217,6 +213,11 @@ fn is_plain_error(row: &[Node]) -> bool {
 /// `C = …`
 fn defines_cost(item: &Item, notation: &Notation) -> bool {
     let [left, Node { kind: Kind::Relation(_), .. }, ..] = item.row.as_slice() else { return false };
+    is_cost(left, notation)
+}
+
+/// Whether a node is a letter for the cost.
+pub(super) fn is_cost(left: &Node, notation: &Notation) -> bool {
     Key::of(split(left).0).is_some_and(|key| {
         notation
             .meanings(&key)
@@ -297,12 +298,23 @@ pub(super) fn score_of(section: &Section, items: &[&Item]) -> f64 {
             Some(_) => 0.0,
             None => match section.quick(&item.row, &item.conditions, item.expected == Expected::Update) {
                 Quick::True => 1.0,
+                // What a text says that its cost is, is not excused away by what it makes of it.
+                Quick::False if defines_cost(item, &section.notation) => -0.9,
                 Quick::False => 0.1,
                 Quick::IllTyped | Quick::Unread => 0.0,
             },
         };
     }
     score
+}
+
+/// Whether one section turns weights the other way round, or numbers them otherwise, for no more than a single equation.
+/// Which way they stand is seen in the forward pass; one equation of the backward pass alone may as well have lost a
+/// transpose, or have the layer wrong.
+fn turns_weights_alone(with: &Section, without: &Section, items: &[&Item], gain: f64) -> bool {
+    let from_source = |section: &Section| section.options.weight_layer_is_source.unwrap_or(false);
+    let turned = with.to_first() != without.to_first() || from_source(with) != from_source(without);
+    turned && gain < 1.5 && forward_gain(with, without, items) < 0.05
 }
 
 /// How much more of the forward pass is true: of the statements without ∂, ∇ and δ.
@@ -334,7 +346,9 @@ fn settle_biases(section: &mut Section, items: &[&Item]) {
         items.iter().any(|item| {
             any_node(&item.row, &mut |node| {
                 let (base, sub, _) = split(node);
-                let zero = sub.is_some_and(|sub| matches!(crate::reading::linear(sub), Some((None, 0))));
+                // W_0, w_{j0}
+                let is_zero = |part: &Part| matches!(crate::reading::linear(&part.row), Some((None, 0)));
+                let zero = sub.is_some_and(|sub| parts(sub).last().is_some_and(is_zero));
                 if zero && Key::of(base).is_some_and(|key| is_weight(&notation, &key)) {
                     return true;
                 }

@@ -149,7 +149,8 @@ impl Section {
         }
     }
 
-    fn to_first(&self) -> bool {
+    /// Whether the first index of a weight is the neuron it leads to.
+    pub(super) fn to_first(&self) -> bool {
         let rows = self.options.row_vectors.unwrap_or(false) || self.options.batch == Some(Batch::Rows);
         self.options.to_first.unwrap_or(!rows)
     }

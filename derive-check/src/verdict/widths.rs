@@ -1,7 +1,7 @@
 //! How many neurons the networks of a text have, where it leaves that unsaid and several statements need it.
 
 use super::document::Item;
-use super::infer::{any_node, score_of};
+use super::infer::{any_node, is_cost, score_of};
 use super::judgement::Expected;
 use super::section::{CHOICES, Prepared, Section};
 use crate::latex::{Kind, Node, Operator};
@@ -43,7 +43,9 @@ pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) 
             with.notation.sizes.insert(layer, Size::Number(1));
         }
         let better = score_of(&with, items);
-        if better > score + 0.8 && best.as_ref().is_none_or(|(_, before, _)| better > *before + 1e-9) {
+        // One statement alone may as well have lost a ⊙ or a Σ, unless it says what the cost is.
+        let worth = if items.iter().any(|item| gains_cost(&with, section, item)) { 0.8 } else { 1.5 };
+        if better > score + worth && best.as_ref().is_none_or(|(_, before, _)| better > *before + 1e-9) {
             best = Some((with, better, trial.value));
         }
     }
@@ -51,6 +53,12 @@ pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) 
     *section = with;
     section.inferred.insert("neurons".to_owned(), value.to_owned());
     better
+}
+
+/// Whether what a statement says of the cost is true with these widths, and not without.
+fn gains_cost(with: &Section, without: &Section, item: &Item) -> bool {
+    let about_cost = item.row.first().is_some_and(|left| is_cost(left, &with.notation));
+    about_cost && score_of(with, &[item]) > score_of(without, &[item]) + 0.5
 }
 
 /// Whether a row writes transposes, entrywise products, norms or sums: things that single neurons do not need.

@@ -12,7 +12,12 @@ impl Guess<'_> {
     pub(super) fn pattern(&self, key: &Key, used_as: Use, fixed: bool) -> (Pattern, Option<String>) {
         let mut pattern = plain_pattern(key.clone());
         let all = self.occurrences_in_either_case(key);
-        let Some(fullest) = all.iter().max_by_key(|one| one.sup.len() + one.sub.len()) else {
+        // Letters in scripts say more than numbers: C_k more than C_0.
+        let letters = |one: &Occurrence| {
+            let parts = one.sup.iter().chain(&one.sub);
+            parts.filter(|part| matches!(linear(&part.row), Some((Some(_), _)))).count()
+        };
+        let Some(fullest) = all.iter().max_by_key(|one| (one.sup.len() + one.sub.len(), letters(one))) else {
             return (pattern, None);
         };
         let mut example = None;

@@ -283,6 +283,10 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 n_columns: 1,
                 entries: vec![S::whole(1)],
             }),
+            // max(0, z) is the rectifier by name, of which more is known than of a sum with one.
+            Kind::Maximum(zero, z) | Kind::Maximum(z, zero) if matches!(zero.kind, Kind::Number(0.0)) => {
+                defined(self.evaluate(z)?.map(|x| x.apply(Function::Relu, 0, &self.world.laws)))
+            }
             Kind::Maximum(a, b) => {
                 let (left, right) = (self.evaluate(a)?, self.evaluate(b)?);
                 // max(a, b) = b + relu(a − b)

@@ -148,6 +148,13 @@ impl Reader<'_> {
             };
             match slot {
                 Some(Slot::Layer) => layers.push(self.layer(&part.row)?),
+                // C_0 is what the text builds its cost on, also where C_k is the cost of example k.
+                Some(Slot::Example)
+                    if matches!(role, Role::Cost | Role::ExampleCost)
+                        && matches!(linear(&part.row), Some((None, 0))) =>
+                {
+                    indices.push(Index { base: IndexBase::Number, offset: 0 });
+                }
                 Some(Slot::Example) => example = self.example(&part.row)?,
                 Some(Slot::Receiver) if sub.len() == pattern.sub.len() => {}
                 // net_{pj}: a letter of an example beside the neuron's.
