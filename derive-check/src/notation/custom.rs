@@ -47,6 +47,14 @@ enum Custom {
     Examples,
 }
 
+/// Whether custom takes a letter for the cost, whatever a notation says.
+pub(crate) fn is_customary_cost(key: &Key) -> bool {
+    let letters = CUSTOM.iter().filter(|(custom, _)| *custom == Custom::Role(Role::Cost));
+    letters.flat_map(|(_, sources)| *sources).any(|source| {
+        Pattern::parse(source, Expecting::Cost, &[], &[]).is_ok_and(|pattern| pattern.key == *key)
+    })
+}
+
 impl Notation {
     /// Adds the letters of custom for every meaning that has none, leaving out letters that are taken.
     pub(super) fn add_custom(&mut self) {

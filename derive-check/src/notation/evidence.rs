@@ -2,7 +2,7 @@
 
 use super::pattern::{Key, Part, parts, split};
 use crate::latex::{Big, Fence, Kind, Node, Operator, Relation, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a letter is used as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +62,10 @@ pub(super) struct Evidence {
     pub equations: Vec<(Occurrence, Side)>,
     /// `a − y`
     pub differences: Vec<(Occurrence, Occurrence)>,
+    /// Letters under sums without limits.
+    pub summed: BTreeSet<String>,
+    /// Letters that something is differentiated by.
+    pub moved: BTreeSet<Key>,
     /// Letters that sums over examples run over, and what counts the examples.
     pub examples: Vec<(String, Option<Key>)>,
 }
@@ -131,6 +135,7 @@ impl Evidence {
                     // What is moved most often in a text is a parameter, and what answers is its cost.
                     if of.key != by.key {
                         self.vote(&of.key, Use::Cost, 0.6);
+                        self.moved.insert(by.key);
                     }
                 }
                 self.walk(numerator);
@@ -151,6 +156,9 @@ impl Evidence {
                 self.walk(condition);
             }),
             Kind::Big { lower, upper, .. } => {
+                if let (Some([letter]), None) = (lower.as_deref(), upper) {
+                    self.summed.extend(letter_key(letter).map(|key| key.name));
+                }
                 // k = 1 … n, or 0 … n - 1
                 let count = match upper.as_deref().and_then(crate::reading::linear) {
                     Some((Some(letter), 0 | -1)) => letter_key(letter),
@@ -285,6 +293,9 @@ impl Evidence {
                 {
                     return Side::Derivative(of, by);
                 }
+                if let Some(exponent) = softmax_of(only) {
+                    return Side::Applied(None, Box::new(self.side(exponent, left)));
+                }
                 if let Some(occurrence) = occurrence(only) {
                     return Side::Letter(occurrence);
                 }
@@ -388,6 +399,22 @@ impl Evidence {
 fn share_index(one: &Occurrence, other: &Occurrence) -> bool {
     let printed = |part: &Part| crate::latex::print(&part.row);
     one.sub.iter().any(|part| other.sub.iter().any(|second| printed(part) == printed(second)))
+}
+
+/// The z_j of `e^{z_j} / \sum_k e^{z_k}`.
+fn softmax_of(node: &Node) -> Option<&Row> {
+    let Kind::Fraction { numerator, denominator } = &node.kind else { return None };
+    let sums = matches!(denominator.first()?.kind, Kind::Big { operator: Big::Sum, .. });
+    match numerator.as_slice() {
+        [Node { kind: Kind::Scripted { base, sub: None, sup: Some(exponent), .. }, .. }] => {
+            let is_e = letter_key(base).is_some_and(|key| key.name == "e");
+            (sums && is_e).then_some(exponent)
+        }
+        [Node { kind: Kind::Function(name), .. }, Node { kind: Kind::Fenced { body, .. }, .. }] => {
+            (sums && name == "exp").then_some(body)
+        }
+        _ => None,
+    }
 }
 
 /// The two letters of `d − y`.

@@ -79,6 +79,7 @@ mod names;
 mod pattern;
 mod read;
 
+pub(crate) use custom::is_customary_cost;
 pub(crate) use names::join as join_names;
 
 pub use builtin::{builtin, builtin_names};

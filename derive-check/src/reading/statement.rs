@@ -6,7 +6,7 @@ use super::expression::{
     VariableInfo,
 };
 use super::layers;
-use super::letter::{holds_relation, numbered};
+use super::letter::{holds_relation, lists_letters, numbered};
 use super::reader::{Reader, expression};
 use super::settings::{Choices, Counted, DefinedSymbol, Open, Settings};
 use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, row_span};
@@ -356,7 +356,7 @@ pub fn read_definition(
     }) else {
         return Ok(None);
     };
-    let [left] = &row[..place] else { return Ok(None) };
+    let [left] = without_arguments(&row[..place], settings) else { return Ok(None) };
     let body = &row[place + 1..];
     // Of a chain the first equality defines.
     let body = &body
@@ -429,6 +429,14 @@ pub fn read_definition(
         .collect();
     let symbol = DefinedSymbol { key, definition, sup: sup_sorts.to_vec(), sub: sub_sorts.to_vec(), ties };
     Ok(Some(NewSymbol { symbol, parameters, n_variables: variables.len(), body }))
+}
+
+/// The left side `f` of `f(x, y) = …` in a text about numbers: what it depends on is in its body.
+fn without_arguments<'r>(left: &'r [Node], settings: &Settings<'_>) -> &'r [Node] {
+    match left {
+        [letter, arguments] if settings.numbers && lists_letters(arguments) => std::slice::from_ref(letter),
+        _ => left,
+    }
 }
 
 /// Whether a bar on a letter marks the derivative by it, `\bar W = \bar z x^T`, which is judged; and not its mean over

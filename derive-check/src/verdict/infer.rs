@@ -11,8 +11,10 @@ use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
 use super::widths::settle_widths;
-use crate::latex::{Kind, Node, Operator, Relation};
-use crate::notation::{Key, LastLayer, Meaning, Notation, Part, builtin_names, name_of, parts, split};
+use crate::latex::{Fence, Kind, Node, Operator, Relation, Row};
+use crate::notation::{
+    Key, LastLayer, Meaning, Notation, Part, builtin_names, is_customary_cost, name_of, parts, split,
+};
 use crate::oracle::model::{Cost, Fold};
 use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
 
@@ -159,13 +161,15 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
         }
         "sigmoid, of a cross-entropy" => {
             in_a_text
-                && writes(&["sigma", "sigmoid", "exp", "e"])
-                && !items.iter().any(|item| defines_cost(item, notation))
+                && (writes(&["sigma", "sigmoid", "exp", "e"])
+                    || items.iter().any(|item| writes_logistic_slope(&item.row)))
+                && !items.iter().any(|item| spells_cost(item, notation))
         }
         "identity, of a quadratic cost" => {
             in_a_text
                 && items.iter().any(|item| is_plain_error(&item.row))
-                && !items.iter().any(|item| defines_cost(item, notation))
+                && !items.iter().any(|item| writes_logistic_slope(&item.row))
+                && !items.iter().any(|item| spells_cost(item, notation))
         }
         "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
         "softmax" => writes(&["softmax", "exp", "e"]),
@@ -177,9 +181,25 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
     }
 }
 
+/// A sign that may stand between factors.
+fn is_product_sign(node: &Node) -> bool {
+    matches!(
+        node.kind,
+        Kind::Operator(
+            Operator::Dot
+                | Operator::Times
+                | Operator::Star
+                | Operator::DotStar
+                | Operator::Odot
+                | Operator::Circ
+        )
+    )
+}
+
 /// `y_k (1 − y_k)`, in which only a sigmoid has its slope.
 fn writes_logistic_slope(row: &[Node]) -> bool {
-    let here = row.windows(2).any(|pair| {
+    let factors: Row = row.iter().filter(|node| !is_product_sign(node)).cloned().collect();
+    let here = factors.windows(2).any(|pair| {
         let [letter, Node { kind: Kind::Fenced { body, .. }, .. }] = pair else { return false };
         let terms = crate::reading::terms(body);
         let [(false, [Node { kind: Kind::Number(one), .. }]), (true, other)] = terms.as_slice() else {
@@ -202,12 +222,35 @@ fn asks_for_sign(node: &Node) -> bool {
     ))
 }
 
-/// `δ_k = y_k − t_k`
+/// `δ_k = y_k − t_k`, `dZ = A − Y`
 fn is_plain_error(row: &[Node]) -> bool {
-    let [left, Node { kind: Kind::Relation(_), .. }, difference @ ..] = row else { return false };
+    let is_named = |node: &Node, name: &str| Key::of(split(node).0).is_some_and(|key| key.name == name);
+    let difference = match row {
+        [left, Node { kind: Kind::Relation(_), .. }, difference @ ..] if is_named(left, "delta") => {
+            difference
+        }
+        [d, _, Node { kind: Kind::Relation(_), .. }, difference @ ..] if is_named(d, "d") => difference,
+        _ => return false,
+    };
     let terms = crate::reading::terms(difference);
-    Key::of(split(left).0).is_some_and(|key| key.name == "delta")
-        && matches!(terms.as_slice(), [(false, [_]), (true, [_])])
+    matches!(terms.as_slice(), [(false, [_]), (true, [_])])
+}
+
+/// `C = ½ Σ (a − y)²`, `C = −Σ y ln a`: a cost in terms of the outputs, and not `C = 1/n Σ ℓ(ŷ, y)`. A letter that
+/// custom takes for the cost is one here, also under a notation that has another.
+fn spells_cost(item: &Item, notation: &Notation) -> bool {
+    let about_cost = item.row.first().is_some_and(|left| {
+        is_cost(left, notation) || Key::of(split(left).0).is_some_and(|key| is_customary_cost(&key))
+    });
+    about_cost
+        && any_node(&item.row, &mut |node| match &node.kind {
+            Kind::Function(name) => matches!(name.as_str(), "log" | "ln"),
+            Kind::Fenced { open: Fence::DoubleBar, .. } => true,
+            Kind::Scripted { sup: Some(sup), .. } => {
+                matches!(sup.as_slice(), [Node { kind: Kind::Number(two), .. }] if two == "2")
+            }
+            _ => false,
+        })
 }
 
 /// `C = …`

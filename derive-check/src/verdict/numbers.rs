@@ -15,8 +15,15 @@ pub(super) fn is_about_numbers(items: &[&Item]) -> bool {
                 &mut |node| matches!(&node.kind, Kind::Fraction { denominator, .. } if is_differential(denominator)),
             )
     };
-    let defines = |item: &&&Item| matches!(item.row.as_slice(), [left, Node { kind: Kind::Relation(_), .. }, ..] if is_letter(split(left).0));
-    items.iter().filter(defines).count() > 1
+    let defines = |item: &&Item| {
+        matches!(
+            item.row.as_slice(),
+            [left, Node { kind: Kind::Relation(_), .. }, ..]
+            | [left, Node { kind: Kind::Fenced { .. }, .. }, Node { kind: Kind::Relation(_), .. }, ..]
+                if is_letter(split(left).0)
+        )
+    };
+    items.iter().any(defines)
         && items.iter().filter(differentiates).count() > 1
         && !items.iter().any(|item| any_node(&item.row, &mut needs_more_than_numbers))
 }

@@ -15,16 +15,20 @@ use crate::reading::expression::{
 struct WidthTrial {
     value: &'static str,
     layers: &'static [Option<i32>],
+    /// What a single statement has to gain, if it does not say what the cost is.
+    worth: f64,
     /// Whether a statement shows that it is not meant.
     denied_by: fn(&Section, &Item) -> bool,
 }
 
 /// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index.
 const WIDTH_TRIALS: [WidthTrial; 2] = [
-    WidthTrial { value: "1 in the last layer", layers: &[None], denied_by: indexes_outputs },
+    // One statement alone may as well have lost a ⊙ or a Σ.
+    WidthTrial { value: "1 in the last layer", layers: &[None], worth: 1.5, denied_by: indexes_outputs },
     WidthTrial {
         value: "1 in every layer",
         layers: &[None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)],
+        worth: 0.8,
         denied_by: |section, item| speaks_of_vectors(&item.row) || counts_neurons(section, item),
     },
 ];
@@ -43,8 +47,8 @@ pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) 
             with.notation.sizes.insert(layer, Size::Number(1));
         }
         let better = score_of(&with, items);
-        // One statement alone may as well have lost a ⊙ or a Σ, unless it says what the cost is.
-        let worth = if items.iter().any(|item| gains_cost(&with, section, item)) { 0.8 } else { 1.5 };
+        let says_cost = items.iter().any(|item| gains_cost(&with, section, item));
+        let worth = if says_cost || items.iter().any(weighs_once) { 0.8 } else { trial.worth };
         if better > score + worth && best.as_ref().is_none_or(|(_, before, _)| better > *before + 1e-9) {
             best = Some((with, better, trial.value));
         }
@@ -59,6 +63,16 @@ pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) 
 fn gains_cost(with: &Section, without: &Section, item: &Item) -> bool {
     let about_cost = item.row.first().is_some_and(|left| is_cost(left, &with.notation));
     about_cost && score_of(with, &[item]) > score_of(without, &[item]) + 0.5
+}
+
+/// `w^T x`: a small letter for the weights as a column, which a single neuron has.
+fn weighs_once(item: &&Item) -> bool {
+    let is_one_of = |node: &Node, names: [&str; 2]| matches!(&node.kind, Kind::Symbol(symbol) if names.contains(&symbol.name.as_str()));
+    any_node(&item.row, &mut |node| {
+        let Kind::Scripted { base, sub: None, sup: Some(sup), .. } = &node.kind else { return false };
+        let transposed = matches!(sup.as_slice(), [mark] if is_one_of(mark, ["T", "top"]));
+        transposed && is_one_of(base, ["w", "theta"])
+    })
 }
 
 /// Whether a row writes transposes, entrywise products, norms or sums: things that single neurons do not need.

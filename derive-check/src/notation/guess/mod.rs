@@ -10,8 +10,9 @@ mod layers;
 mod pattern;
 mod scripts;
 
+use super::custom::is_customary_cost;
 use super::evidence::{Affine, Evidence, Occurrence, Side, Use};
-use super::pattern::{Key, Part, Slot, name_of};
+use super::pattern::{Key, Part, Pattern, Slot, name_of};
 use super::{Declared, LastLayer, Meaning, Notation};
 use crate::latex::Node;
 use crate::reading::expression::{Layer, LayerBase, Role};
@@ -57,6 +58,12 @@ impl Notation {
             }
             notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
         }
+        // The y of `\hat y - y` is the target, also where y^l is an activation.
+        for key in guess.targets_by_another_name() {
+            let pattern = Pattern { sub: vec![Slot::Neuron], ..plain_pattern(key.clone()) };
+            let meaning = Meaning::Quantity(Role::Target);
+            notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
+        }
         for (name, count) in &evidence.examples {
             let marks = |part: &Part| {
                 part.fenced
@@ -78,6 +85,23 @@ impl Notation {
                         });
                     }
                 }
+            }
+        }
+        for (name, _) in &evidence.examples {
+            if guess.counts_below(name) && !notation.example_letters.contains(name) {
+                notation.example_letters.push(name.clone());
+                let pattern = Pattern { sub: vec![Slot::Example], ..plain_pattern(Key::plain("x")) };
+                notation.letters.push(Declared {
+                    pattern,
+                    meaning: Meaning::Input,
+                    by_author: true,
+                    layer: None,
+                });
+            }
+        }
+        for name in guess.summed_examples() {
+            if !notation.example_letters.contains(name) {
+                notation.example_letters.push(name.clone());
             }
         }
         if notation.letters.len() == before {
@@ -192,6 +216,14 @@ impl Guess<'_> {
                 "b" => Use::Bias,
                 "z" | "Z" => Use::PreActivation,
                 "a" | "A" | "h" | "H" => Use::Activation,
+                // δ_{ij} is Kronecker's.
+                "delta"
+                    if evidence.occurrences[key]
+                        .iter()
+                        .all(|one| one.sub.len() == 2 && one.sup.is_empty()) =>
+                {
+                    continue;
+                }
                 "delta" => Use::Error,
                 _ => continue,
             };
@@ -237,24 +269,57 @@ impl Guess<'_> {
                     .any(|&used_as| self.is(&output.key, used_as))
                     || output.key.accent == "hat";
                 let free = !self.roles.contains_key(&target.key) && target.key.accent.is_empty();
-                if is_output && free && !matches!(target.key.name.as_str(), "x" | "X" | "1") {
+                if is_output && free && !matches!(target.key.name.as_str(), "x" | "X" | "1" | "delta") {
                     self.roles.insert(target.key.clone(), Use::Target);
                 }
             }
         }
     }
 
-    /// Whether a letter that custom has for no cost bears the index of a neuron, as the y of `∂y_k/∂x_i` does.
+    /// Whether a letter that custom has for no cost bears the index of a neuron, as the y of `∂y_k/∂x_i` does, or is what
+    /// something else is differentiated by.
     fn is_told_by_neuron(&self, key: &Key) -> bool {
-        let customary =
-            ["C", "J", "E", "L", "ell", "cal L", "cal C", "cal J", "cal E"].contains(&key.name.as_str());
+        let customary = is_customary_cost(key);
         let bears = |one: &Occurrence| match one.sub.as_slice() {
             [only] => linear(&only.row)
                 .and_then(|(letter, _)| letter)
                 .is_some_and(|letter| self.is_neuron_index(&name_of(letter))),
             _ => false,
         };
-        !customary && self.evidence.occurrences.get(key).is_some_and(|all| all.iter().any(bears))
+        let moved = self.evidence.moved.contains(key);
+        !customary && (moved || self.evidence.occurrences.get(key).is_some_and(|all| all.iter().any(bears)))
+    }
+
+    /// Letters that Σ runs over and that only inputs, outputs and targets bear, above: the n of `\sum_n x_i^n (t^n - y^n)`.
+    fn summed_examples(&self) -> impl Iterator<Item = &String> {
+        let bears = |part: &Part, name: &str| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
+        self.evidence.summed.iter().filter(move |name| {
+            let mut above = 0;
+            self.evidence.occurrences.iter().all(|(key, all)| {
+                let is_data = is_input(key)
+                    || matches!(self.roles.get(key), Some(Use::Output | Use::Target | Use::Activation));
+                all.iter().all(|one| {
+                    let here = one.sup.iter().filter(|part| bears(part, name)).count();
+                    above += here;
+                    (here == 0 || is_data) && !one.sub.iter().any(|part| bears(part, name))
+                })
+            }) && above > 1
+        })
+    }
+
+    /// Letters of activations that bear no layer where they are compared with the letter under a hat.
+    fn targets_by_another_name(&self) -> BTreeSet<&Key> {
+        let pairs = self.evidence.differences.iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+        let compared = pairs.filter(|(output, target)| {
+            output.key.accent == "hat" && output.key.name == target.key.name && target.sup.is_empty()
+        });
+        let layered = |key: &Key| {
+            self.evidence.occurrences.get(key).is_some_and(|all| all.iter().any(|one| !one.sup.is_empty()))
+        };
+        compared
+            .map(|(_, target)| &target.key)
+            .filter(|key| self.is(key, Use::Activation) && layered(key))
+            .collect()
     }
 
     /// Whether a letter is the left side of an equation.

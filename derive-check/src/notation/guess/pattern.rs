@@ -46,6 +46,7 @@ impl Guess<'_> {
                         used_as == Use::Cost && !self.is_neuron_index(name)
                             || (used_as == Use::Cost || fullest.sub.len() == 2) && self.names_pattern(name)
                             || fullest.sub.len() == 2 && self.counts_targets(name)
+                            || self.counts_below(name)
                     });
                     pattern.sub.push(if of_example { Slot::Example } else { Slot::Neuron });
                     if of_example {
@@ -72,10 +73,11 @@ impl Guess<'_> {
                 for (place, part) in fullest.sub.iter().enumerate() {
                     let name = linear(&part.row).and_then(|(letter, _)| letter).map(name_of);
                     let of_example = used_as != Use::Weight
-                        && fullest.sub.len() == 2
-                        && name
-                            .as_ref()
-                            .is_some_and(|name| self.names_pattern(name) || self.counts_targets(name));
+                        && name.as_ref().is_some_and(|name| {
+                            let pair = fullest.sub.len() == 2;
+                            pair && (self.names_pattern(name) || self.counts_targets(name))
+                                || self.counts_below(name)
+                        });
                     if of_example {
                         pattern.sub.push(Slot::Example);
                         example = example.or(name);

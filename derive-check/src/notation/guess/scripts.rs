@@ -2,7 +2,7 @@
 
 use super::super::evidence::{Occurrence, Use};
 use super::super::pattern::{Key, Part, name_of};
-use super::Guess;
+use super::{Guess, is_input};
 use crate::reading::linear;
 use std::collections::BTreeSet;
 
@@ -40,6 +40,30 @@ impl Guess<'_> {
             })
         };
         on(Use::Target, 2) && !on(Use::Weight, 2)
+    }
+
+    /// Whether a name counts examples below inputs, outputs and targets, `\frac1N \sum_{n=1}^N (\hat y_n - y_n) x_n`:
+    /// nothing bears it beside another index, and no weight at all.
+    pub(super) fn counts_below(&self, name: &str) -> bool {
+        let bears =
+            |part: &Part| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
+        let mut by_input = false;
+        let counted = self.evidence.examples.iter().any(|(counted, _)| counted == name);
+        counted
+            && self.evidence.occurrences.iter().all(|(key, all)| {
+                let is_data = is_input(key)
+                    || key.accent == "hat"
+                    || matches!(
+                        self.roles.get(key),
+                        Some(Use::Output | Use::Target | Use::Activation | Use::PreActivation | Use::Cost)
+                    );
+                all.iter().all(|one| {
+                    let here = one.sub.iter().any(bears);
+                    by_input |= here && is_input(key);
+                    !here && !one.sup.iter().any(bears) || is_data && one.sub.len() == 1 && one.sup.is_empty()
+                })
+            })
+            && by_input
     }
 
     /// Where an activation bears both indices of its weight, `net_j = \sum_i w_{ji} x_{ji}`: the place of the neuron
@@ -153,6 +177,9 @@ pub(super) fn swaps_scripts(occurrence: &Occurrence, guess: &Guess<'_>) -> bool 
 /// Which part below a letter is its layer; `None` where it stands above, or nowhere.
 pub(super) fn layer_slot(occurrence: &Occurrence, guess: &Guess<'_>) -> Option<Below> {
     let below = guess.layers_below() || guess.is_numbered(&occurrence.key);
+    // Where weights bear numbers alone, a letter below is an index: the k of p_k beside W_2.
+    let lettered = matches!(occurrence.sub.first().map(|part| linear(&part.row)), Some(Some((Some(_), _))));
+    let below = below && !(lettered && guess.letter_below().is_none());
     (occurrence.sup.is_empty() && !occurrence.sub.is_empty() && below).then_some(Below(0))
 }
 

@@ -7,7 +7,7 @@ mod quantity;
 mod scripts;
 
 pub(super) use call::call_argument;
-pub(super) use number::numbered;
+pub(super) use number::{lists_letters, numbered};
 use scripts::Scripts;
 pub(super) use scripts::transposed_if;
 

@@ -17,7 +17,10 @@ impl Reader<'_> {
             "e" => sub.is_none() && sup.is_some(),
             _ => matches!(split(node).0.kind, latex::Kind::Function(_)),
         };
-        let is_function = !self.meanings(key).is_empty() && call_argument(&nodes[1..]).is_some();
+        // f(x) is what the text defines it to be, whatever f is elsewhere.
+        let arguments = nodes.get(1).filter(|next| self.is_defined_number(node) && lists_letters(next));
+        let is_function =
+            arguments.is_none() && !self.meanings(key).is_empty() && call_argument(&nodes[1..]).is_some();
         if is_sign || is_function {
             return Ok(None);
         }
@@ -32,7 +35,7 @@ impl Reader<'_> {
         if let Some(exponent) = exponent {
             read = self.power(read, &exponent, node.span)?;
         }
-        Ok(Some((read, 1)))
+        Ok(Some((read, 1 + usize::from(arguments.is_some()))))
     }
 
     /// Whether a node is a letter that a text about numbers defines.
@@ -40,6 +43,13 @@ impl Reader<'_> {
         self.settings.numbers
             && numbered(node).is_some_and(|(name, _)| self.defined(&Key::plain(&name)).is_some())
     }
+}
+
+/// `(x, y)`: letters in parentheses, perhaps with scripts.
+pub(in crate::reading) fn lists_letters(node: &Node) -> bool {
+    let comma = |node: &Node| matches!(node.kind, latex::Kind::Operator(latex::Operator::Comma));
+    let is_letter = |part: &[Node]| matches!(part, [only] if Key::of(split(only).0).is_some());
+    matches!(&node.kind, latex::Kind::Fenced { open: latex::Fence::Paren, body, .. } if body.split(comma).all(is_letter))
 }
 
 /// The name of a letter with its scripts, and the exponent on it. `None` where a mark on it means something else.

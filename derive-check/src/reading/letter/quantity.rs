@@ -7,8 +7,9 @@ use super::super::expression::{
 use super::super::reader::{Reader, expression};
 use super::super::row::linear;
 use super::call::call_argument;
+use super::number::lists_letters;
 use super::scripts::{Scripts, digits_apart, transposed_if};
-use crate::latex::{self, Node, Operator, Row, Span, row_span};
+use crate::latex::{self, Node, Row, Span, row_span};
 use crate::notation::{Declared, Key, Meaning, Notation, Part, Slot, name_of, parts, split};
 
 impl Reader<'_> {
@@ -90,7 +91,7 @@ impl Reader<'_> {
                         layers.push(self.layer(&part.row)?)
                     }
                     Some(Slot::Receiver) => {}
-                    None if part.fenced && (place > 0 || self.names_example(&part.row)) => {
+                    None if part.fenced && place > 0 || self.names_example(&part.row) => {
                         example = self.example(&part.row)?
                     }
                     None if !part.fenced
@@ -216,7 +217,7 @@ impl Reader<'_> {
                 } else if self.mentions_input(body) {
                     role = Role::ExampleCost;
                 }
-            } else if is_list_of_letters(body) {
+            } else if lists_letters(&nodes[1]) && body.len() > 1 {
                 // f_K(θ, x): what it depends on.
                 used = 2;
             } else if names_example {
@@ -354,11 +355,4 @@ pub(super) fn is_capital(part: &Part) -> bool {
 fn stands_for_bias(sub: &[Part], notation: &Notation) -> bool {
     let zero = matches!(sub, [Part { row, fenced: false }] if matches!(linear(row), Some((None, 0))));
     zero && !notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias))
-}
-
-/// `\theta, x`: two letters or more with commas between them.
-fn is_list_of_letters(body: &[Node]) -> bool {
-    let comma = |node: &Node| matches!(node.kind, latex::Kind::Operator(Operator::Comma));
-    let is_letter = |part: &[Node]| matches!(part, [only] if Key::of(split(only).0).is_some());
-    body.iter().any(comma) && body.split(comma).all(is_letter)
 }
