@@ -164,6 +164,7 @@ impl<'d, T: Scalar> Trainer<'d, T> {
             return Ok(Outcome::Finished(finish));
         }
         let Self { options, validation, threads, run, .. } = self;
+        run.workspace.products.begin_epoch();
         threads.run(|| {
             Ok(match run.batches(options, on_batch)? {
                 None => Outcome::Paused,

@@ -80,7 +80,14 @@ impl Pace {
                 self.phase = Phase::Counting(now());
                 self.left = COUNTED - 1;
             }
-            Phase::Counting(began) => self.count(now() - began),
+            Phase::Counting(began) => self.count(now().saturating_sub(began)),
+        }
+    }
+
+    /// Something that is no step comes between two of them: a stretch that is under way begins anew.
+    pub(super) fn interrupt(&mut self) {
+        if !matches!(self.phase, Phase::Keeping) {
+            self.warm_up(self.way);
         }
     }
 
@@ -143,6 +150,24 @@ mod tests {
         let n_steps = WARM_UP + COUNTED + 20;
         let time = LONG + Duration::from_micros(200);
         assert_eq!(shared_among(n_steps, time, time), n_steps);
+    }
+
+    #[test]
+    fn what_comes_between_steps_is_not_counted() {
+        let mut pace = Pace::new();
+        let mut clock = Duration::ZERO;
+        for n in 0..4 * ROUNDS * (WARM_UP + COUNTED) {
+            if n == WARM_UP + COUNTED / 2 {
+                // A second between two steps that are shared would speak for working alone, or for a long step.
+                pace.interrupt();
+                clock += Duration::from_secs(1);
+            }
+            pace.step(|| clock);
+            clock += Duration::from_micros(if pace.way() == Way::Shared { 20 } else { 30 });
+        }
+        assert!(
+            matches!(pace.phase, Phase::Keeping) && pace.way() == Way::Shared && pace.alone > pace.shared
+        );
     }
 
     #[test]

@@ -72,6 +72,13 @@ impl<T: Element> Workspace<T> {
         self.pace = (self.rooms.len() > 1).then(|| (Pace::new(), clock));
     }
 
+    /// Steps begin, after something that is none.
+    pub fn begin_epoch(&mut self) {
+        if let Some((pace, _)) = &mut self.pace {
+            pace.interrupt();
+        }
+    }
+
     /// A training step begins, which is as long as the ones before and behind it.
     pub fn begin_step(&mut self) {
         if let Some((pace, clock)) = &mut self.pace {
