@@ -305,6 +305,35 @@ impl Span {
     }
 }
 
+/// Whether any node of a row or below satisfies a condition.
+pub fn any_node(row: &[Node], condition: &mut dyn FnMut(&Node) -> bool) -> bool {
+    row.iter().any(|node| condition(node) || any_below(node, condition))
+}
+
+fn any_below(node: &Node, condition: &mut dyn FnMut(&Node) -> bool) -> bool {
+    match &node.kind {
+        Kind::Scripted { base, sub, sup, .. } => {
+            any_node(std::slice::from_ref(base), condition)
+                || sub.iter().chain(sup).any(|row| any_node(row, condition))
+        }
+        Kind::Fraction { numerator, denominator } => {
+            any_node(numerator, condition) || any_node(denominator, condition)
+        }
+        Kind::Big { lower, upper, .. } => lower.iter().chain(upper).any(|row| any_node(row, condition)),
+        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => {
+            any_node(body, condition)
+        }
+        Kind::Root { radicand, .. } => any_node(radicand, condition),
+        Kind::Matrix { rows, .. } => rows.iter().flatten().any(|row| any_node(row, condition)),
+        Kind::Cases(rows) => {
+            rows.iter().any(|(value, when)| any_node(value, condition) || any_node(when, condition))
+        }
+        Kind::Accent { body, .. } => any_node(std::slice::from_ref(body), condition),
+        Kind::Lines(rows) => rows.iter().any(|row| any_node(row, condition)),
+        _ => false,
+    }
+}
+
 /// Calls a function on every node of a row and below, the innermost first.
 pub fn rewrite(row: &mut [Node], visit: &mut dyn FnMut(&mut Node)) {
     for node in row {

@@ -185,6 +185,8 @@ pub struct Options {
     pub fold: Option<Fold>,
     /// Whether the networks have biases.
     pub has_bias: Option<bool>,
+    /// `w_{j0}` is the bias of neuron j, and no letter is one.
+    pub bias_is_weight_zero: bool,
     /// The bias is drawn as zero: it is moved but never written.
     pub bias_is_zero: bool,
     /// The cost of one example.

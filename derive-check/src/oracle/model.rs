@@ -48,6 +48,8 @@ pub struct Conventions {
     pub to_first: bool,
     /// Whether the bias is part of the weights.
     pub fold: Fold,
+    /// `w_{j0}` is the bias of neuron j, though sums run from 1: nothing else is written for it.
+    pub bias_is_weight_zero: bool,
     /// The cost over all examples is their sum, not their mean.
     pub cost_is_sum: bool,
     /// δ is the derivative of the cost over all examples, not of one.
@@ -79,6 +81,7 @@ impl Default for Conventions {
             batch: Batch::None,
             to_first: true,
             fold: Fold::No,
+            bias_is_weight_zero: false,
             cost_is_sum: false,
             error_of_total: false,
             transposed_gradients: false,

@@ -384,6 +384,13 @@ pub fn read_definition(
     let mut reader = Reader::new(settings, choices);
     let sup_parts = sup.map_or_else(Vec::new, |row| parts(row));
     let sub_parts = sub.map_or_else(Vec::new, |row| parts(row));
+    // What is defined and set equal to something once more is judged; `:=` and `≡` give it another meaning.
+    let again = settings.defined.iter().any(|symbol| {
+        symbol.key == key && (symbol.sup.len(), symbol.sub.len()) == (sup_parts.len(), sub_parts.len())
+    });
+    if again && matches!(row[place].kind, latex::Kind::Relation(Relation::Equal)) {
+        return Ok(None);
+    }
     let mut parameters = Vec::new();
     for part in sup_parts.iter().chain(&sub_parts) {
         let [node] = part.row.as_slice() else {
@@ -446,13 +453,10 @@ fn is_adjoint(key: &Key, body: &[Node], settings: &Settings<'_>) -> bool {
     if key.accent != "bar" || settings.notation.meanings(&plain).is_empty() {
         return false;
     }
-    let (mut sums, mut bars, mut itself) = (false, false, false);
-    let mut body = body.to_vec();
-    latex::rewrite(&mut body, &mut |node| match &node.kind {
-        latex::Kind::Big { .. } => sums = true,
-        latex::Kind::Accent { accent: latex::Accent::Bar, .. } => bars = true,
-        _ => itself |= Key::of(node).as_ref() == Some(&plain),
-    });
+    let any = |condition: &mut dyn FnMut(&Node) -> bool| latex::any_node(body, condition);
+    let sums = any(&mut |node| matches!(node.kind, latex::Kind::Big { .. }));
+    let bars = any(&mut |node| matches!(node.kind, latex::Kind::Accent { accent: latex::Accent::Bar, .. }));
+    let itself = any(&mut |node| Key::of(node).as_ref() == Some(&plain));
     bars || !sums || !itself
 }
 

@@ -11,7 +11,7 @@ use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
 use super::widths::settle_widths;
-use crate::latex::{Fence, Kind, Node, Operator, Relation, Row};
+use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node};
 use crate::notation::{
     Key, LastLayer, Meaning, Notation, Part, builtin_names, is_customary_cost, name_of, parts, split,
 };
@@ -381,32 +381,27 @@ fn forward_gain(with: &Section, without: &Section, items: &[&Item]) -> f64 {
     score_of(with, &forward) - score_of(without, &forward)
 }
 
-/// Networks have biases where the author declares them or any equation writes one.
+/// Networks have biases where the author declares them or any equation writes one; where none has a letter, `w_{j0}` is one.
 fn settle_biases(section: &mut Section, items: &[&Item]) {
-    let declared = section.notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias));
-    let notation = section.notation.clone();
-    let written = || {
-        items.iter().any(|item| {
-            any_node(&item.row, &mut |node| {
-                let (base, sub, _) = split(node);
-                // W_0, w_{j0}
-                let is_zero = |part: &Part| matches!(crate::reading::linear(&part.row), Some((None, 0)));
-                let zero = sub.is_some_and(|sub| parts(sub).last().is_some_and(is_zero));
-                if zero && Key::of(base).is_some_and(|key| is_weight(&notation, &key)) {
-                    return true;
-                }
-                Key::of(node).is_some_and(|key| {
-                    notation
-                        .meanings(&key)
-                        .iter()
-                        .any(|letter| letter.meaning == Meaning::Quantity(Role::Bias))
-                })
-            })
-        })
-    };
+    let notation = &section.notation;
+    let declared = notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias));
+    let writes =
+        |condition: &mut dyn FnMut(&Node) -> bool| items.iter().any(|item| any_node(&item.row, condition));
+    let lettered = writes(&mut |node| {
+        let meanings = Key::of(node).map_or_else(Vec::new, |key| notation.meanings(&key));
+        meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Bias))
+    });
+    // W_0, w_{j0}
+    let zeroth = writes(&mut |node| {
+        let (base, sub, _) = split(node);
+        let is_zero = |part: &Part| matches!(crate::reading::linear(&part.row), Some((None, 0)));
+        sub.is_some_and(|sub| parts(sub).last().is_some_and(is_zero))
+            && Key::of(base).is_some_and(|key| is_weight(notation, &key))
+    });
+    let folded = matches!(section.options.fold, Some(Fold::First | Fold::Last));
+    section.options.bias_is_weight_zero = zeroth && !declared && !lettered;
     if section.options.has_bias.is_none() {
-        let folded = matches!(section.options.fold, Some(Fold::First | Fold::Last));
-        section.options.has_bias = Some(folded || declared || written());
+        section.options.has_bias = Some(folded || declared || lettered || zeroth);
     }
 }
 
@@ -456,34 +451,5 @@ fn settle_implied_sums(section: &mut Section, items: &[&Item]) {
     if gain > 1.5 {
         section.options.implied_sums = Some(true);
         section.inferred.insert("implied-sums".to_owned(), "true".to_owned());
-    }
-}
-
-/// Whether any node below a row satisfies a condition.
-pub(super) fn any_node(row: &[Node], condition: &mut dyn FnMut(&Node) -> bool) -> bool {
-    row.iter().any(|node| condition(node) || any_below(node, condition))
-}
-
-fn any_below(node: &Node, condition: &mut dyn FnMut(&Node) -> bool) -> bool {
-    match &node.kind {
-        Kind::Scripted { base, sub, sup, .. } => {
-            any_node(std::slice::from_ref(base), condition)
-                || sub.iter().chain(sup).any(|row| any_node(row, condition))
-        }
-        Kind::Fraction { numerator, denominator } => {
-            any_node(numerator, condition) || any_node(denominator, condition)
-        }
-        Kind::Big { lower, upper, .. } => lower.iter().chain(upper).any(|row| any_node(row, condition)),
-        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => {
-            any_node(body, condition)
-        }
-        Kind::Root { radicand, .. } => any_node(radicand, condition),
-        Kind::Matrix { rows, .. } => rows.iter().flatten().any(|row| any_node(row, condition)),
-        Kind::Cases(rows) => {
-            rows.iter().any(|(value, when)| any_node(value, condition) || any_node(when, condition))
-        }
-        Kind::Accent { body, .. } => any_node(std::slice::from_ref(body), condition),
-        Kind::Lines(rows) => rows.iter().any(|row| any_node(row, condition)),
-        _ => false,
     }
 }

@@ -1,8 +1,7 @@
 //! Texts about numbers: `net_{h1} = w_1 i_1 + w_2 i_2 + b_1`, each letter one number, each step written out.
 
 use super::document::Item;
-use super::infer::any_node;
-use crate::latex::{Kind, Node, Operator};
+use crate::latex::{Kind, Node, Operator, any_node};
 use crate::notation::{Key, split};
 
 /// Whether a text defines numbers one by one, differentiates them, and writes nothing that only layers, vectors or

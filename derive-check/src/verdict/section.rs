@@ -169,6 +169,7 @@ impl Section {
             batch,
             to_first: self.to_first(),
             fold: options.fold.unwrap_or_default(),
+            bias_is_weight_zero: options.bias_is_weight_zero,
             cost_is_sum: options.cost_is_sum.unwrap_or(false),
             error_of_total: options.error_of_total.unwrap_or(false),
             transposed_gradients: options.transposed_gradients.unwrap_or(false),

@@ -1,10 +1,10 @@
 //! How many neurons the networks of a text have, where it leaves that unsaid and several statements need it.
 
 use super::document::Item;
-use super::infer::{any_node, is_cost, score_of};
+use super::infer::{is_cost, score_of};
 use super::judgement::Expected;
 use super::section::{CHOICES, Prepared, Section};
-use crate::latex::{Kind, Node, Operator};
+use crate::latex::{Kind, Node, Operator, any_node};
 use crate::notation::Size;
 use crate::oracle::model::Cost;
 use crate::reading::expression::{

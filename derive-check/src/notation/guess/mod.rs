@@ -18,6 +18,7 @@ use crate::latex::Node;
 use crate::reading::expression::{Layer, LayerBase, Role};
 use crate::reading::linear;
 use pattern::plain_pattern;
+use scripts::is_letter;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Notation {
@@ -65,10 +66,7 @@ impl Notation {
             notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
         }
         for (name, count) in &evidence.examples {
-            let marks = |part: &Part| {
-                part.fenced
-                    && matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == *name)
-            };
+            let marks = |part: &Part| part.fenced && is_letter(part, name);
             let named =
                 evidence.occurrences.values().flatten().any(|occurrence| occurrence.sup.iter().any(marks));
             if named && !notation.example_letters.contains(name) {
@@ -292,16 +290,15 @@ impl Guess<'_> {
 
     /// Letters that Σ runs over and that only inputs, outputs and targets bear, above: the n of `\sum_n x_i^n (t^n - y^n)`.
     fn summed_examples(&self) -> impl Iterator<Item = &String> {
-        let bears = |part: &Part, name: &str| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
         self.evidence.summed.iter().filter(move |name| {
             let mut above = 0;
             self.evidence.occurrences.iter().all(|(key, all)| {
                 let is_data = is_input(key)
                     || matches!(self.roles.get(key), Some(Use::Output | Use::Target | Use::Activation));
                 all.iter().all(|one| {
-                    let here = one.sup.iter().filter(|part| bears(part, name)).count();
+                    let here = one.sup.iter().filter(|part| is_letter(part, name)).count();
                     above += here;
-                    (here == 0 || is_data) && !one.sub.iter().any(|part| bears(part, name))
+                    (here == 0 || is_data) && !one.sub.iter().any(|part| is_letter(part, name))
                 })
             }) && above > 1
         })

@@ -9,12 +9,16 @@ use std::collections::BTreeSet;
 /// The layer that a part of a script names: a letter and what is added, or a number.
 pub(super) type Named = (Option<String>, i32);
 
+/// Whether a part of a script is a letter and nothing more.
+pub(super) fn is_letter(part: &Part, name: &str) -> bool {
+    matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name)
+}
+
 impl Guess<'_> {
     /// Whether a name counts examples below letters, as in `E_p` beside `o_{pj}`: a cost bears it alone, a weight never,
     /// and wherever it stands beside another index it stands first.
     pub(super) fn names_pattern(&self, name: &str) -> bool {
-        let bears =
-            |part: &Part| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
+        let bears = |part: &Part| is_letter(part, name);
         let mut of_cost = false;
         for (key, all) in &self.evidence.occurrences {
             for one in all {
@@ -31,8 +35,7 @@ impl Guess<'_> {
 
     /// Whether a name counts examples behind a target's neuron, as in `d_{j,c}`: no weight bears it.
     pub(super) fn counts_targets(&self, name: &str) -> bool {
-        let bears =
-            |part: &Part| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
+        let bears = |part: &Part| is_letter(part, name);
         let on = |used_as: Use, n_indices: usize| {
             self.roles.iter().any(|(key, role)| {
                 let mut all = self.evidence.occurrences.get(key).into_iter().flatten();
@@ -45,8 +48,7 @@ impl Guess<'_> {
     /// Whether a name counts examples below inputs, outputs and targets, `\frac1N \sum_{n=1}^N (\hat y_n - y_n) x_n`:
     /// nothing bears it beside another index, and no weight at all.
     pub(super) fn counts_below(&self, name: &str) -> bool {
-        let bears =
-            |part: &Part| matches!(linear(&part.row), Some((Some(letter), 0)) if name_of(letter) == name);
+        let bears = |part: &Part| is_letter(part, name);
         let mut by_input = false;
         let counted = self.evidence.examples.iter().any(|(counted, _)| counted == name);
         counted

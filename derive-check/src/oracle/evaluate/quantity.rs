@@ -127,7 +127,8 @@ impl<S: Differentiable> Environment<'_, S> {
         let width = self.neurons(layer, span)?.1;
         match usize::try_from(value - 1) {
             Ok(position) if position < width => Ok(position),
-            _ => mismatch(
+            Err(_) => mismatch(span, format!("index {value} names no neuron: they count from 1")),
+            Ok(_) => mismatch(
                 span,
                 format!("index {value} reaches beyond layer {layer}, which has {width} neurons here"),
             ),
@@ -141,8 +142,11 @@ impl<S: Differentiable> Environment<'_, S> {
         match (self.model.conventions.fold, value) {
             (Fold::First, Some(0)) => Ok(None),
             (Fold::Last, Some(value)) if Some(value - 1) == width => Ok(None),
-            // w_{j0} is the bias of neuron j: neurons count from 1.
-            (Fold::No, Some(0)) if index.base == IndexBase::Number => Ok(None),
+            (Fold::No, Some(0))
+                if self.model.conventions.bias_is_weight_zero && index.base == IndexBase::Number =>
+            {
+                Ok(None)
+            }
             _ => self.neuron(index, layer, span).map(Some),
         }
     }
