@@ -193,6 +193,7 @@ mod tests {
             false_with_probability_below: None,
             counterexample: None,
             would_hold_with: Vec::new(),
+            would_hold_for: None,
             message: None,
             span: None,
         };

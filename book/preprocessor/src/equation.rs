@@ -114,6 +114,9 @@ fn facts(relation: &RelationReport, said: &str, renderer: &Renderer) -> String {
         let repairs = relation.would_hold_with.iter().map(|latex| mathematics(latex, renderer));
         row("would hold with", repairs.map(|repair| format!("<div>{repair}</div>")).collect());
     }
+    if let Some(condition) = &relation.would_hold_for {
+        row("would hold for", escaped(condition));
+    }
     if rows.is_empty() { rows } else { format!("<dl>{rows}</dl>") }
 }
 

@@ -125,6 +125,9 @@ run("check", (root, { glue, compiled }) => {
     if (relation.repairs.length > 0) {
       parts.push(html("h3", {}, "Would hold with"), repairs(relation.repairs));
     }
+    if (relation.would_hold_for) {
+      parts.push(html("p", {}, html("strong", {}, "Would hold for: "), relation.would_hold_for, "."));
+    }
     if (relation.reading) {
       parts.push(html("p", { class: "play-reading" }, html("strong", {}, "Read as: "), prose(`${relation.reading}.`)));
     }

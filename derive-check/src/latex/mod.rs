@@ -47,3 +47,4 @@ pub use print::print;
 pub(crate) use statements::limits_by_words;
 pub use statements::{Statement, statements};
 pub use tree::*;
+pub(crate) use unicode::named_letter;

@@ -143,6 +143,14 @@ const GREEK: [(char, &str); 54] = [
     ('Τ', "T"),
 ];
 
+/// The character of a letter that goes by a name: ℓ of `ell`.
+pub(crate) fn named_letter(name: &str) -> Option<char> {
+    if name == "ell" {
+        return Some('ℓ');
+    }
+    GREEK.iter().find(|(_, other)| *other == name && name.len() > 1).map(|(letter, _)| *letter)
+}
+
 fn command(c: char) -> Option<&'static str> {
     if let Some((_, name)) = GREEK.iter().find(|(letter, name)| *letter == c && name.len() > 1) {
         return Some(name);

@@ -62,6 +62,8 @@ pub(super) struct Evidence {
     pub equations: Vec<(Occurrence, Side)>,
     /// `a − y`
     pub differences: Vec<(Occurrence, Occurrence)>,
+    /// How often each letter is called with the input: the f of `f(x)`.
+    pub of_input: BTreeMap<Key, usize>,
     /// Letters under sums without limits.
     pub summed: BTreeSet<String>,
     /// Letters that something is differentiated by.
@@ -111,6 +113,11 @@ impl Evidence {
                 }) => Some(body),
                 _ => None,
             };
+            if let (Some(key), Some([only])) = (letter_key(split(node).0), argument.map(Vec::as_slice))
+                && occurrence(only).is_some_and(|input| is_input(&input.key))
+            {
+                *self.of_input.entry(key).or_default() += 1;
+            }
             if let (Kind::Scripted { base, primes: 1.., .. }, Some(body)) = (&node.kind, argument)
                 && let Some(key) = letter_key(base)
             {
@@ -498,6 +505,10 @@ fn behind_partial(row: &[Node]) -> Option<Occurrence> {
         [mark, letter] if matches!(&mark.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "partial" | "d")) => {
             occurrence(letter)
         }
+        // ∂e(w): what is called is the letter.
+        [mark, letter, Node { kind: Kind::Fenced { open: Fence::Paren, .. }, .. }] => {
+            behind_partial(&[mark.clone(), letter.clone()])
+        }
         _ => None,
     }
 }
@@ -505,4 +516,8 @@ fn behind_partial(row: &[Node]) -> Option<Occurrence> {
 /// The terms of a row with their signs.
 fn terms(row: &[Node]) -> Vec<(bool, &[Node])> {
     crate::reading::terms(row)
+}
+
+pub(super) fn is_input(key: &Key) -> bool {
+    matches!(key.name.as_str(), "x" | "X") && key.accent.is_empty()
 }

@@ -74,6 +74,7 @@ mod custom;
 pub(crate) mod errors_backwards;
 mod evidence;
 mod guess;
+pub(crate) mod heaviside;
 pub(crate) mod named_layers;
 mod names;
 mod pattern;

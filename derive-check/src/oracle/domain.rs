@@ -85,7 +85,7 @@ fn collect<S: Differentiable>(
             if let Ok(value) = closed.evaluate(of) {
                 let axes: Vec<(Axis, usize)> = if indices.len() == 2 {
                     vec![(value.rows, value.n_rows), (value.columns, value.n_columns)]
-                } else if value.columns == Axis::One {
+                } else if value.rows != Axis::One || value.columns == Axis::One {
                     vec![(value.rows, value.n_rows)]
                 } else {
                     vec![(value.columns, value.n_columns)]

@@ -1,6 +1,6 @@
 //! The typed tree: what an equation says, once its letters have meanings.
 
-use crate::latex::Span;
+use crate::latex::{self, Span};
 use crate::model::Function;
 
 /// A part of an equation with its place in the text.
@@ -75,7 +75,7 @@ pub enum Kind {
         /// Y, a quantity.
         by: Box<Expression>,
     },
-    /// (…)_j or […]_{jk}.
+    /// (…)_j or […]_{jk}; with one index of a matrix, its row.
     Component {
         /// Vector or matrix.
         of: Box<Expression>,
@@ -217,6 +217,13 @@ pub struct VariableInfo {
     pub sort: Sort,
     /// Whether a Σ, Π or definition binds it.
     pub bound: bool,
+}
+
+impl VariableInfo {
+    /// The letter as people read it: ℓ, τ.
+    pub fn shown(&self) -> String {
+        latex::named_letter(&self.name).map_or_else(|| self.name.clone(), String::from)
+    }
 }
 
 /// A layer: a base and an offset, `L − 1`, `l + 1`, `2`.

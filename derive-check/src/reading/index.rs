@@ -4,7 +4,7 @@ use super::error::{Read, ReadError, ReadFault, fail};
 use super::expression::{Index, IndexBase, Layer, LayerBase, OfExample, Role, Sort, VariableInfo};
 use super::reader::Reader;
 use super::row::linear;
-use crate::latex::{self, Node, row_span};
+use crate::latex::{self, Node, Row, row_span};
 use crate::notation::{Declared, Key, LastLayer, Meaning, Size, name_of, split};
 
 /// Widths up to this are drawn as they are; larger fixed ones are drawn small and their numbers stand for the layer.
@@ -108,6 +108,11 @@ impl Reader<'_> {
                 self.example(&only.row).map(Some)
             }
         }
+    }
+
+    /// Whether a script is the label of a class and nothing else.
+    pub(super) fn is_label(&mut self, script: Option<&Row>) -> bool {
+        matches!(script.map(Vec::as_slice), Some([only]) if matches!(self.label(only), Ok(Some(_))))
     }
 
     /// The name of an index letter; where the depth is fixed, layers in its own subscript are numbers: `p_{n-1}` is `p_{3}`.

@@ -12,7 +12,7 @@ use super::row::terms;
 use super::settings::{Choices, DefinedSymbol, Open, Settings};
 use crate::latex::{self, Big, Fence, Node, Operator, Row, Span, row_span};
 use crate::model::Function;
-use crate::notation::{Declared, Key};
+use crate::notation::{Declared, Key, name_of};
 
 /// A reader at work on one statement.
 pub struct Reader<'a> {
@@ -137,9 +137,11 @@ impl<'a> Reader<'a> {
             },
             latex::Kind::Fraction { numerator, denominator } => self.fraction(numerator, denominator, nodes),
             latex::Kind::Big { operator, lower, upper } => {
-                let body = &nodes[1..];
-                self.big(*operator == Big::Product, lower.as_deref(), upper.as_deref(), body, span)
-                    .map(|sum| (sum, nodes.len()))
+                let product = *operator == Big::Product;
+                let length =
+                    if product { product_length(lower.as_deref(), &nodes[1..]) } else { nodes.len() - 1 };
+                self.big(product, lower.as_deref(), upper.as_deref(), &nodes[1..=length], span)
+                    .map(|sum| (sum, length + 1))
             }
             latex::Kind::Fenced { open, close, body } => {
                 let inner = self.fenced(*open, *close, body, span)?;
@@ -284,4 +286,18 @@ impl<'a> Reader<'a> {
             span,
         )
     }
+}
+
+/// How many of the nodes behind Π are multiplied: up to the last that bears its letter, `\prod_k W_k` of `\prod_k W_k x`.
+/// A sum of them all is the same, a product is not.
+fn product_length(lower: Option<&[Node]>, behind: &[Node]) -> usize {
+    let Some(letter) = lower.and_then(<[Node]>::first).map(name_of) else { return behind.len() };
+    let bears = |node: &Node| {
+        latex::any_node(std::slice::from_ref(node), &mut |inner| {
+            let (_, sub, sup) = crate::notation::split(inner);
+            let named = |row: &Row| latex::any_node(row, &mut |script| name_of(script) == letter);
+            name_of(inner) == letter || sub.into_iter().chain(sup).any(named)
+        })
+    };
+    behind.iter().rposition(bears).map_or(behind.len(), |last| last + 1)
 }

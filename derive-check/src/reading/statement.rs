@@ -297,10 +297,8 @@ fn without_step_marks(row: &[Node]) -> Row {
 fn without_step_mark(node: &Node) -> Node {
     let latex::Kind::Scripted { base, sub, sup, .. } = &node.kind else { return node.clone() };
     let is_mark = |part: &[Node]| match part {
-        [Node { kind: latex::Kind::Text(word) | latex::Kind::Word(word), .. }] => {
-            matches!(word.trim().to_lowercase().as_str(), "new" | "old" | "next" | "updated")
-        }
-        [Node { kind: latex::Kind::Fenced { body, .. }, .. }] => names_time(body),
+        [Node { kind: latex::Kind::Fenced { body, .. }, .. }] => names_step(body) || names_time(body),
+        row if names_step(row) => true,
         row => names_time(row),
     };
     let strip = |row: &Option<Row>| row.clone().filter(|row| !is_mark(row));
@@ -309,6 +307,13 @@ fn without_step_mark(node: &Node) -> Node {
         return (**base).clone();
     }
     Node { kind: latex::Kind::Scripted { base: base.clone(), sub, sup, primes: 0 }, span: node.span }
+}
+
+/// `new`, `next step`
+fn names_step(row: &[Node]) -> bool {
+    let [Node { kind: latex::Kind::Text(word) | latex::Kind::Word(word), .. }] = row else { return false };
+    let first = word.split_whitespace().next().map(str::to_lowercase);
+    first.is_some_and(|first| matches!(first.as_str(), "new" | "old" | "next" | "updated"))
 }
 
 /// `t`, `t+1`: a moment of the training.

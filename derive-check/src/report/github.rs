@@ -42,10 +42,14 @@ fn message(equation: &EquationReport) -> String {
     if !equation.message.is_empty() {
         lines.push(equation.message.clone());
     }
-    let mends = equation.relations.iter().filter(|relation| !relation.verdict.passes());
-    for mend in mends.flat_map(|relation| &relation.would_hold_with).take(3) {
+    let failing = || equation.relations.iter().filter(|relation| !relation.verdict.passes());
+    for mend in failing().flat_map(|relation| &relation.would_hold_with).take(3) {
         lines.push(format!("would hold with {}", super::text::one_line(mend)));
     }
+    lines.extend(
+        failing()
+            .filter_map(|relation| Some(format!("would hold for {}", relation.would_hold_for.as_ref()?))),
+    );
     if lines.is_empty() {
         lines.push(super::text::one_line(&equation.latex));
     }
@@ -76,7 +80,7 @@ mod tests {
             "::error file=b.md,line=2,col=1::displayed equation is empty: expected mathematics between $$ and $$\n\
              ::error file=notes/a note.md,line=8,col=12,title=a/false%3A refuted%2C expected to hold::\
              the two sides differ on a network of 2, 2 and 1 neurons%0A\
-             would hold with \\delta^l = W^T \\delta^{l+1}%0Awould hold with \\delta^l = -1\n\
+             would hold with \\delta^l = W^T \\delta^{l+1}%0Awould hold with \\delta^l = -1%0Awould hold for sigmoid units\n\
              ::error file=notes/a note.md,line=1,col=1,title=a/no-slip%3A proved%2C expected to be refuted::\
              it was expected to be false, and holds\n\
              ::error file=notes/a note.md,line=11,col=1,\

@@ -5,7 +5,7 @@
 //!     "equations": [ { "id", "line", "column", "latex", "expected", "verdict", "ok", "message",
 //!       "relations": [ { "verdict", "latex", "reading", "networks", "max_error", "bound", "smallest_defect",
 //!         "false_with_probability_below", "counterexample": { "sizes", "where", "left", "right", … },
-//!         "would_hold_with": [ … ], "message" } ] } ] } ],
+//!         "would_hold_with": [ … ], "would_hold_for", "message" } ] } ] } ],
 //!   "summary": { "equations", "proved", "holds", "refuted", "undecided", "vacuous", "ill_typed", "unread",
 //!     "skipped", "unexpected" },
 //!   "errors": [ { "path", "line", "column", "message" } ] }

@@ -67,6 +67,9 @@ fn facts(relation: &RelationReport) -> String {
             let _ = writeln!(out, "- {}", code(&one_line(mend)));
         }
     }
+    if let Some(condition) = &relation.would_hold_for {
+        let _ = write!(out, "\nWould hold for: {}\n", escape(condition));
+    }
     out
 }
 
@@ -157,6 +160,8 @@ Would hold with:
 
 - `\\delta^l = W^T \\delta^{l+1}`
 - `\\delta^l = -1`
+
+Would hold for: sigmoid units
 
 ### a/no-slip: proved, expected to be refuted
 

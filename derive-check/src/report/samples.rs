@@ -46,6 +46,7 @@ pub fn relation(latex: &str, verdict: Verdict) -> RelationReport {
         false_with_probability_below: None,
         counterexample: None,
         would_hold_with: Vec::new(),
+        would_hold_for: None,
         message: None,
         span: None,
     }
@@ -110,6 +111,7 @@ pub fn found() -> DocumentReport {
                 "\\delta^l = W^T\n  \\delta^{l+1}".to_string(),
                 "\\delta^l = -1".to_string(),
             ],
+            would_hold_for: Some("sigmoid units".to_owned()),
             message: Some("the sides differ".to_string()),
             span: Some(span_of("W \\delta^{l+1}")),
             ..relation("\\delta^l = W \\delta^{l+1}", Verdict::Refuted)

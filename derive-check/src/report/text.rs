@@ -183,6 +183,9 @@ fn facts(equation: &EquationReport, relation: &RelationReport, options: Options)
             let _ = writeln!(out, "  {}", one_line(mend));
         }
     }
+    if let Some(condition) = &relation.would_hold_for {
+        let _ = writeln!(out, "would hold for: {condition}");
+    }
     out
 }
 
@@ -248,6 +251,7 @@ notes/a note.md  notation: inline
     would hold with:
       \\delta^l = W^T \\delta^{l+1}
       \\delta^l = -1
+    would hold for: sigmoid units
   ill-typed  a/slip  as expected
 ! proved     a/no-slip, expected to be refuted
     notes/a note.md:1:1

@@ -141,7 +141,7 @@ fn fails_on(
         .zip(&values)
         .filter(|(info, value)| !info.bound && **value != i64::MIN)
         .map(|(info, value)| match info.sort {
-            Sort::Layer | Sort::Neuron | Sort::Example => format!("{} = {value}", info.name),
+            Sort::Layer | Sort::Neuron | Sort::Example => format!("{} = {value}", info.shown()),
         })
         .collect();
     if let (Some(example), true) = (example, world.network.inputs.len() > 1) {

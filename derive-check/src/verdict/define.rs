@@ -280,6 +280,7 @@ fn defined(name: &str, latex: String, body: &Expression) -> StatementReport {
             false_with_probability_below: None,
             counterexample: None,
             would_hold_with: Vec::new(),
+            would_hold_for: None,
             message: Some(format!("defines {name}; its shapes fit")),
             span: Some(body.span),
         }],

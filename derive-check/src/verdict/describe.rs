@@ -43,13 +43,13 @@ pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
     if !words.is_empty() {
         clauses.push(words.join("; "));
     }
-    let free = |sort: Sort| -> Vec<&str> {
+    let free = |sort: Sort| -> Vec<String> {
         let used = |variable: usize| mentions(left, variable) || mentions(right, variable);
         variables
             .iter()
             .enumerate()
             .filter(|(variable, info)| !info.bound && info.sort == sort && used(*variable))
-            .map(|(_, info)| info.name.as_str())
+            .map(|(_, info)| info.shown())
             .collect()
     };
     let mut quantified = Vec::new();
@@ -127,11 +127,19 @@ fn quantity_words(quantity: &Quantity, variables: &[VariableInfo], prepared: &Pr
             let base = match index.base {
                 IndexBase::Number => return index.offset.to_string(),
                 IndexBase::Variable(variable) => {
-                    variables.get(variable).map_or_else(String::new, |info| info.name.clone())
+                    variables.get(variable).map_or_else(String::new, |info| info.shown())
                 }
                 IndexBase::Label(_) => "the class of the label".to_owned(),
                 IndexBase::Width(layer) => {
-                    format!("n_{}", layer_words(layer, variables, &prepared.model.last_layer))
+                    format!(
+                        "n_{}",
+                        layer_words(
+                            layer,
+                            variables,
+                            &prepared.model.last_layer,
+                            prepared.family.input_layer
+                        )
+                    )
                 }
             };
             match index.offset {
@@ -143,7 +151,7 @@ fn quantity_words(quantity: &Quantity, variables: &[VariableInfo], prepared: &Pr
     };
     let name = quantity.role.word();
     let of_layer = quantity.layer.map_or_else(String::new, |layer| {
-        let layer = layer_words(layer, variables, &prepared.model.last_layer);
+        let layer = layer_words(layer, variables, &prepared.model.last_layer, prepared.family.input_layer);
         if layer == "input" { " of the input layer".to_owned() } else { format!(" of layer {layer}") }
     });
     match quantity.role {

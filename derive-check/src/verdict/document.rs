@@ -5,10 +5,10 @@ use super::judgement::{
 };
 use super::section::{Conditions, Section};
 use super::statement::StatementReport;
-use super::{accumulator, condition, infer, moments, overwritten, qualifier};
+use super::{accumulator, condition, infer, moments, order, overwritten, qualifier};
 use crate::document::{Document, Equation};
 use crate::latex::{Node, Span};
-use crate::notation::{self, Notation, NotationError, accents, errors_backwards, named_layers};
+use crate::notation::{self, Notation, NotationError, accents, errors_backwards, heaviside, named_layers};
 
 /// How a document is checked.
 #[derive(Default)]
@@ -93,11 +93,13 @@ pub fn check_with(
     let mut done = 0;
     let total = parsed.len();
     for number in 0..n_sections {
-        let here: Vec<(usize, &Parsed<'_>)> = parsed
-            .iter()
-            .enumerate()
-            .filter(|(_, parsed)| governing(&blocks, parsed.equation) == number)
-            .collect();
+        let here = definitions_first(
+            parsed
+                .iter()
+                .enumerate()
+                .filter(|(_, parsed)| governing(&blocks, parsed.equation) == number)
+                .collect(),
+        );
         if here.is_empty() {
             continue;
         }
@@ -165,6 +167,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
             .flatten()
             .collect();
         accents::settle(&mut items.iter_mut().map(|item| &mut item.row).collect::<Vec<_>>());
+        heaviside::name(&mut items.iter_mut().map(|item| &mut item.row).collect::<Vec<_>>());
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {
@@ -177,6 +180,13 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         accumulator::resolve(&mut items);
         overwritten::resolve(&mut items);
     }
+}
+
+/// Equations with their places in the document, each behind those that define what it is made of.
+fn definitions_first<'a>(here: Vec<(usize, &'a Parsed<'a>)>) -> Vec<(usize, &'a Parsed<'a>)> {
+    let statements: Vec<&[Item]> =
+        here.iter().map(|(_, parsed)| parsed.items.as_deref().unwrap_or_default()).collect();
+    order::definitions_first(&statements).into_iter().map(|place| here[place]).collect()
 }
 
 /// The number of the notation that governs an equation: the last before it, or the first of all.
@@ -219,10 +229,15 @@ pub(super) fn prepare(
     join_names(&mut parsed, &blocks, options);
     resolve_overwritten(&mut parsed, &blocks);
     for number in 0..blocks.len().max(1) {
-        let here: Vec<&Parsed<'_>> =
-            parsed.iter().filter(|parsed| governing(&blocks, parsed.equation) == number).collect();
-        let mut section = settle(blocks.get(number), options, here.iter().copied());
-        for parsed in here {
+        let here = definitions_first(
+            parsed
+                .iter()
+                .enumerate()
+                .filter(|(_, parsed)| governing(&blocks, parsed.equation) == number)
+                .collect(),
+        );
+        let mut section = settle(blocks.get(number), options, here.iter().map(|(_, parsed)| *parsed));
+        for (_, parsed) in here {
             for item in parsed.items.iter().flatten() {
                 if section.define(item).is_none() {
                     visit(&Prepared { section: &section, item, id: &parsed.equation.id });

@@ -50,6 +50,7 @@ impl Section {
                 false_with_probability_below: None,
                 counterexample: None,
                 would_hold_with: Vec::new(),
+                would_hold_for: None,
                 message: message.clone(),
                 span: span.or(Some(prepared.statement.span)),
             }],

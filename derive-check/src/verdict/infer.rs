@@ -91,10 +91,17 @@ fn counted<'a>(items: &'a [&'a Item]) -> impl Iterator<Item = &'a &'a Item> {
 fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
     let mut section = Section::new(notation, seed);
     settle_biases(&mut section, items);
+    settle_multipliers(&mut section, items);
+    drop_unused_counts(&mut section, items);
     settle_primes(&mut section, items);
     settle_implied_sums(&mut section, items);
     let goal = counted(items).count() as f64;
     let mut score = score_of(&section, items);
+    if score < goal - 1e-9
+        && let Some((with, better)) = settle_matrix_of_examples(&section, items, score)
+    {
+        (section, score) = (with, better);
+    }
     loop {
         score = settle_conventions(&mut section, items, score, goal);
         // Widths last: conventions may explain as much. Once they are known, conventions may explain more.
@@ -111,6 +118,24 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
             return (section, score);
         }
     }
+}
+
+/// `\hat y = X θ`: rows of examples and a single output, of which neither explains anything without the other.
+fn settle_matrix_of_examples(section: &Section, items: &[&Item], score: f64) -> Option<(Section, f64)> {
+    let is_matrix = |node: &Node| matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "X");
+    if !items.iter().any(|item| any_node(&item.row, &mut |node| is_matrix(node))) {
+        return None;
+    }
+    let trials = TRIALS.iter().filter(|trial| trial.key == "batch" && (trial.open)(&section.options));
+    let settled = trials.filter_map(|trial| {
+        let mut with = section.clone();
+        (trial.set)(&mut with.options);
+        let alone = score_of(&with, items);
+        let better = settle_widths(&mut with, items, alone);
+        with.inferred.insert(trial.key.to_owned(), trial.value.to_owned());
+        (better > alone && better > score + 1.5).then_some((with, better))
+    });
+    settled.reduce(|best, other| if other.1 > best.1 + 1e-9 { other } else { best })
 }
 
 /// The convention that gains most, again and again, until none gains what it has to be worth.
@@ -159,6 +184,9 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
         "sigmoid, as y(1 − y) tells" => {
             in_a_text && items.iter().any(|item| writes_logistic_slope(&item.row))
         }
+        "tanh, as 1 − y² tells" | "tanh in the hidden layers, as 1 − y² tells" => {
+            in_a_text && items.iter().any(|item| writes_tanh_slope(&item.row))
+        }
         "sigmoid, of a cross-entropy" => {
             in_a_text
                 && (writes(&["sigma", "sigmoid", "exp", "e"])
@@ -169,6 +197,11 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
             in_a_text
                 && items.iter().any(|item| is_plain_error(&item.row))
                 && !items.iter().any(|item| writes_logistic_slope(&item.row))
+                && !items.iter().any(|item| spells_cost(item, notation))
+        }
+        "quadratic, as a − y tells" | "quadratic without ½, as 2 (a − y) tells" => {
+            in_a_text
+                && items.iter().any(|item| weighs_difference(&item.row, notation))
                 && !items.iter().any(|item| spells_cost(item, notation))
         }
         "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
@@ -213,6 +246,29 @@ fn writes_logistic_slope(row: &[Node]) -> bool {
     })
 }
 
+/// `1 − y_k^2`, `1 − (y_k)^2`, `1 − σ^2(z)`: the slope of the hyperbolic tangent.
+fn writes_tanh_slope(row: &[Node]) -> bool {
+    let is_two = |row: &[Node]| matches!(row, [Node { kind: Kind::Number(two), .. }] if two == "2");
+    let squares = |node: &Node| match &node.kind {
+        Kind::Scripted { sup: Some(sup), .. } => {
+            is_two(sup) || parts(sup).last().is_some_and(|part| !part.fenced && is_two(&part.row))
+        }
+        _ => false,
+    };
+    let here = row.split(|node| matches!(node.kind, Kind::Relation(_))).any(|side| {
+        match crate::reading::terms(side).as_slice() {
+            [(false, [Node { kind: Kind::Number(one), .. }]), (true, square)] => {
+                one == "1" && square.len() <= 2 && square.iter().any(squares)
+            }
+            _ => false,
+        }
+    });
+    here || any_node(row, &mut |node| match &node.kind {
+        Kind::Fenced { body, .. } | Kind::Group(body) => writes_tanh_slope(body),
+        _ => false,
+    })
+}
+
 /// `\mathbb{1}[z > 0]`, `(z > 0)`
 fn asks_for_sign(node: &Node) -> bool {
     let is_zero = |node: &Node| matches!(&node.kind, Kind::Number(zero) if zero == "0");
@@ -234,6 +290,22 @@ fn is_plain_error(row: &[Node]) -> bool {
     };
     let terms = crate::reading::terms(difference);
     matches!(terms.as_slice(), [(false, [_]), (true, [_])])
+}
+
+/// `(a − y) ⊙ σ'(z)`, `e = a − y`: how far an output is from its target.
+fn weighs_difference(row: &[Node], notation: &Notation) -> bool {
+    let is_target = |node: &Node| {
+        Key::of(split(node).0).is_some_and(|key| {
+            let meanings = notation.meanings(&key);
+            meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Target))
+        })
+    };
+    let is_difference = |row: &[Node]| match crate::reading::terms(row).as_slice() {
+        [(false, [a]), (true, [b])] => is_target(a) != is_target(b),
+        _ => false,
+    };
+    row.split(|node| matches!(node.kind, Kind::Relation(_))).any(is_difference)
+        || any_node(row, &mut |node| matches!(&node.kind, Kind::Fenced { body, .. } if is_difference(body)))
 }
 
 /// `C = ½ Σ (a − y)²`, `C = −Σ y ln a`: a cost in terms of the outputs, and not `C = 1/n Σ ℓ(ŷ, y)`. A letter that
@@ -285,11 +357,11 @@ fn bears(row: &[Node], letter: &str) -> bool {
     })
 }
 
-/// A text whose layers are all numbers is about networks that end with the highest, where that and what it lets one
-/// infer makes more of it true.
+/// A text whose layers are all numbers is about networks that end with the highest, and one with a single weight and no
+/// layers about networks of one, where that and what it lets one infer makes more of it true.
 fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Option<(Section, f64)> {
     let LastLayer::Letter(last) = &section.notation.last_layer else { return None };
-    let mut highest = 0;
+    let (mut highest, mut first) = (0, false);
     for item in counted(items) {
         let Ok(prepared) = section.prepare(
             &item.row,
@@ -309,7 +381,8 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
                     if let ExpressionKind::Quantity(Quantity { layer: Some(layer), .. }) = &inner.kind {
                         match layer.base {
                             LayerBase::Number => highest = highest.max(layer.offset),
-                            LayerBase::Input | LayerBase::Last => {}
+                            LayerBase::Input => first |= layer.offset == 1,
+                            LayerBase::Last => {}
                             LayerBase::Variable(_) => lettered = true,
                         }
                     }
@@ -320,7 +393,9 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
             return None;
         }
     }
-    if highest < section.notation.input_layer + 2 {
+    if highest == 0 && first {
+        highest = section.notation.input_layer + 1;
+    } else if highest < section.notation.input_layer + 2 {
         return None;
     }
     let mut with = section.clone();
@@ -403,6 +478,33 @@ fn settle_biases(section: &mut Section, items: &[&Item]) {
     if section.options.has_bias.is_none() {
         section.options.has_bias = Some(folded || declared || lettered || zeroth);
     }
+}
+
+/// Of the letters that custom has for the number of examples those are meant that the text writes.
+fn drop_unused_counts(section: &mut Section, items: &[&Item]) {
+    let written = |key: &Key| {
+        items.iter().any(|item| any_node(&item.row, &mut |node| Key::of(node).as_ref() == Some(key)))
+    };
+    section.notation.letters.retain(|letter| {
+        letter.by_author || letter.meaning != Meaning::ExampleCount || written(&letter.pattern.key)
+    });
+}
+
+/// λ is a number in front of a penalty only where it bears no index: λ_t is something else.
+fn settle_multipliers(section: &mut Section, items: &[&Item]) {
+    let indexed = |key: &Key| {
+        items.iter().any(|item| {
+            any_node(&item.row, &mut |node| {
+                let (base, sub, _) = split(node);
+                sub.is_some() && Key::of(base).as_ref() == Some(key)
+            })
+        })
+    };
+    section.notation.letters.retain(|letter| {
+        letter.by_author
+            || letter.meaning != Meaning::Constant("lambda".to_owned())
+            || !indexed(&letter.pattern.key)
+    });
 }
 
 fn is_weight(notation: &Notation, key: &Key) -> bool {

@@ -93,6 +93,8 @@ pub struct RelationReport {
     pub counterexample: Option<Counterexample>,
     /// What would have held, nearest first, as LaTeX.
     pub would_hold_with: Vec<String>,
+    /// What it would hold for as it is written, in the words of a `for`: a function or a cost that the text leaves open.
+    pub would_hold_for: Option<String>,
     /// Why it is ill-typed or undecided, in words.
     pub message: Option<String>,
     /// Where the message points, in bytes of the document.

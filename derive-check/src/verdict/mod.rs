@@ -2,6 +2,7 @@
 
 mod accumulator;
 mod adequacy;
+mod assumption;
 mod condition;
 mod counterexample;
 mod define;
@@ -14,6 +15,7 @@ mod infer;
 mod judgement;
 mod moments;
 mod numbers;
+mod order;
 mod overwritten;
 mod qualifier;
 mod relation;

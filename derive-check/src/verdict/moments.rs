@@ -1,10 +1,10 @@
-//! Letters with a moment of the descent: `w(t+1) = w(t) − η …`, `w_{t+1} = w_t − η …`, `w^{new} = w^{old} − η …`, `v_j(n)`.
+//! Letters with a moment of the descent: `w(t+1) = w(t) − η …`, `w_{t+1} = w_t − η …`, `w^{new} = w^{old} − η …`, `w^+ = w − η …`, `v_j(n)`.
 //!
 //! A statement is judged at one moment, so the moment itself says nothing: it is taken off wherever it stands, and what
 //! leads from one moment to the next is a step. A letter is a moment where a parameter bears it, alone or with one added.
 
 use super::document::Item;
-use crate::latex::{self, Fence, Kind, Node, Relation, Row};
+use crate::latex::{self, Fence, Kind, Node, Operator, Relation, Row, any_node};
 use crate::notation::{name_of, split};
 use crate::reading::linear;
 
@@ -17,7 +17,10 @@ pub(super) fn resolve(items: &mut [&mut Item]) {
     for name in MOMENTS {
         let steps = items.iter().any(|item| leads_on(&item.row, name));
         let marks = called_with(items, name);
-        if !steps && !marks {
+        // The s of θ(s) is a pre-activation where s_j is one.
+        let is_quantity = name == "s"
+            && items.iter().any(|item| any_node(&item.row, &mut |node| bears_scripts(node, name)));
+        if !steps && !marks || is_quantity {
             continue;
         }
         for item in items.iter_mut() {
@@ -28,6 +31,11 @@ pub(super) fn resolve(items: &mut [&mut Item]) {
             }
         }
     }
+}
+
+/// Whether a node is this letter with scripts.
+fn bears_scripts(node: &Node, name: &str) -> bool {
+    matches!(&node.kind, Kind::Scripted { base, .. } if name_of(base) == name)
 }
 
 fn is_parameter(node: &Node) -> bool {
@@ -41,14 +49,23 @@ fn moment(row: &[Node], name: &str) -> Option<i32> {
         row => row,
     };
     if name == NEW {
-        return match latex::print(row).replace(' ', "").as_str() {
-            "new" | "\\mathrm{new}" | "\\text{new}" => Some(1),
-            "old" | "\\mathrm{old}" | "\\text{old}" => Some(0),
-            _ => None,
+        return match row {
+            [Node { kind: Kind::Operator(Operator::Plus), .. }] => Some(1),
+            [Node { kind: Kind::Text(word) | Kind::Word(word), .. }] => in_words(word),
+            row => in_words(&latex::print(row).replace(' ', "")),
         };
     }
     match linear(row)? {
         (Some(letter), offset @ -1..=1) if name_of(letter) == name => Some(offset),
+        _ => None,
+    }
+}
+
+/// `new`, `next step`: one further on; `old`: where one is.
+fn in_words(words: &str) -> Option<i32> {
+    match words.split_whitespace().next()?.to_lowercase().as_str() {
+        "new" | "next" | "updated" => Some(1),
+        "old" | "current" => Some(0),
         _ => None,
     }
 }

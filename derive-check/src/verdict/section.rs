@@ -579,16 +579,17 @@ pub fn layer_side(source: &str) -> Option<(Option<String>, i32)> {
 }
 
 /// A layer as people write it.
-pub fn layer_words(layer: Layer, variables: &[VariableInfo], last: &str) -> String {
+pub fn layer_words(layer: Layer, variables: &[VariableInfo], last: &str, input: i32) -> String {
     let base = match layer.base {
         LayerBase::Number => return layer.offset.to_string(),
         LayerBase::Last => match last.parse::<i32>() {
             Ok(number) => return (number + layer.offset).to_string(),
             Err(_) => last.to_owned(),
         },
-        LayerBase::Input => "input".to_owned(),
+        LayerBase::Input if layer.offset == 0 => return "input".to_owned(),
+        LayerBase::Input => return (input + layer.offset).to_string(),
         LayerBase::Variable(variable) => {
-            variables.get(variable).map_or_else(|| "?".to_owned(), |info| info.name.clone())
+            variables.get(variable).map_or_else(|| "?".to_owned(), VariableInfo::shown)
         }
     };
     match layer.offset {

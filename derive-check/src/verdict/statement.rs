@@ -242,6 +242,7 @@ impl Section {
                 false_with_probability_below: None,
                 counterexample: None,
                 would_hold_with: self.repairs(row, number, conditions, is_update),
+                would_hold_for: None,
                 message: Some(failure.message.clone()),
                 span: Some(failure.span),
             });
@@ -277,6 +278,7 @@ impl Section {
             false_with_probability_below: None,
             counterexample: None,
             would_hold_with: Vec::new(),
+            would_hold_for: None,
             message: None,
             span: Some(span),
         };
@@ -452,6 +454,7 @@ impl Section {
             }
         }
         report.would_hold_with = self.repairs(row, number, conditions, is_update);
+        report.would_hold_for = self.would_hold_for(row, number, conditions, is_update);
     }
 }
 

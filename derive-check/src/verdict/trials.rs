@@ -20,7 +20,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 33] = [
+pub(super) const TRIALS: [Trial; 37] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -137,8 +137,11 @@ pub(super) const TRIALS: [Trial; 33] = [
         key: "bias-folded",
         value: "first",
         worth: 0.5,
-        open: |o| o.fold.is_none() && o.has_bias == Some(false),
-        set: |o| o.fold = Some(Fold::First),
+        open: |o| o.fold.is_none() && (o.has_bias == Some(false) || o.bias_is_weight_zero),
+        set: |o| {
+            o.fold = Some(Fold::First);
+            o.bias_is_weight_zero = false;
+        },
     },
     Trial {
         key: "output-is",
@@ -165,6 +168,23 @@ pub(super) const TRIALS: [Trial; 33] = [
         set: |o| o.activation = Some(Function::Sigmoid),
     },
     Trial {
+        key: "activation-is",
+        value: "tanh, as 1 − y² tells",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Tanh),
+    },
+    Trial {
+        key: "activation-is",
+        value: "tanh in the hidden layers, as 1 − y² tells",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| {
+            o.activation = Some(Function::Tanh);
+            o.output = o.output.or(Some(Function::Any(0)));
+        },
+    },
+    Trial {
         key: "output-is",
         value: "sigmoid, of a cross-entropy",
         worth: 0.5,
@@ -183,6 +203,20 @@ pub(super) const TRIALS: [Trial; 33] = [
             o.output = Some(Function::Identity);
             o.cost = Some(Cost::Quadratic);
         },
+    },
+    Trial {
+        key: "cost-function",
+        value: "quadratic, as a − y tells",
+        worth: 0.5,
+        open: |o| o.cost.is_none() && !o.softmax,
+        set: |o| o.cost = Some(Cost::Quadratic),
+    },
+    Trial {
+        key: "cost-function",
+        value: "quadratic without ½, as 2 (a − y) tells",
+        worth: 0.5,
+        open: |o| o.cost.is_none() && !o.softmax,
+        set: |o| o.cost = Some(Cost::SquaredError),
     },
     Trial {
         key: "activation-is",

@@ -11,7 +11,7 @@ mod pattern;
 mod scripts;
 
 use super::custom::is_customary_cost;
-use super::evidence::{Affine, Evidence, Occurrence, Side, Use};
+use super::evidence::{Affine, Evidence, Occurrence, Side, Use, is_input};
 use super::pattern::{Key, Part, Pattern, Slot, name_of};
 use super::{Declared, LastLayer, Meaning, Notation};
 use crate::latex::Node;
@@ -57,7 +57,16 @@ impl Notation {
                 let meaning = Meaning::Quantity(Role::Cost);
                 notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
             }
+            let bias = guess.bias_as_weight(key).map(|sub| Pattern {
+                sup: pattern.sup.clone(),
+                sub,
+                ..plain_pattern(key.clone())
+            });
             notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
+            if let Some(pattern) = bias {
+                let meaning = Meaning::Quantity(Role::Bias);
+                notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
+            }
         }
         // The y of `\hat y - y` is the target, also where y^l is an activation.
         for key in guess.targets_by_another_name() {
@@ -205,6 +214,23 @@ impl Guess<'_> {
                 self.roles.insert(key.clone(), used_as);
             }
         }
+        // ∂J/∂x_t of an activation x has a name of its own and is no error.
+        let of_activation = |key: &Key| {
+            let mut derivatives = evidence.equations.iter().filter_map(|(left, side)| match side {
+                Side::Derivative(_, by) if left.key == *key => Some(by),
+                _ => None,
+            });
+            derivatives.all(|by| self.roles.get(&by.key) == Some(&Use::Activation))
+        };
+        let no_errors: Vec<Key> = self
+            .roles
+            .iter()
+            .filter(|(key, used_as)| **used_as == Use::Error && of_activation(key))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in &no_errors {
+            self.roles.remove(key);
+        }
         // What shows nothing of itself is what custom takes it for, where its layer is written as the others' are.
         let taken: BTreeSet<Use> = self.roles.values().copied().collect();
         let below = self.layers_below();
@@ -244,6 +270,14 @@ impl Guess<'_> {
         for (key, _) in costs.into_iter().take(2) {
             self.roles.insert(key.clone(), Use::Cost);
         }
+        // f(x) beside σ is what the whole network makes of its input.
+        let has_function = self.roles.values().any(|used_as| *used_as == Use::Function);
+        for (key, count) in &evidence.of_input {
+            let always = evidence.occurrences.get(key).is_some_and(|all| all.len() == *count);
+            if has_function && always && !self.roles.contains_key(key) {
+                self.roles.insert(key.clone(), Use::Output);
+            }
+        }
         // Of two letters that nothing else speaks of, t and d are targets.
         for (left, right) in &evidence.differences {
             for (output, target) in [(left, right), (right, left)] {
@@ -267,7 +301,13 @@ impl Guess<'_> {
                     .any(|&used_as| self.is(&output.key, used_as))
                     || output.key.accent == "hat";
                 let free = !self.roles.contains_key(&target.key) && target.key.accent.is_empty();
-                if is_output && free && !matches!(target.key.name.as_str(), "x" | "X" | "1" | "delta") {
+                let unit = target.key.name == "e"
+                    && matches!(target.sub.as_slice(), [label] if is_letter(label, "y") || is_letter(label, "t"));
+                if is_output
+                    && free
+                    && !unit
+                    && !matches!(target.key.name.as_str(), "x" | "X" | "1" | "delta")
+                {
                     self.roles.insert(target.key.clone(), Use::Target);
                 }
             }
@@ -342,8 +382,4 @@ impl Guess<'_> {
             })
             .collect()
     }
-}
-
-fn is_input(key: &Key) -> bool {
-    matches!(key.name.as_str(), "x" | "X") && key.accent.is_empty()
 }

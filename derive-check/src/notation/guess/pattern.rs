@@ -17,7 +17,13 @@ impl Guess<'_> {
             let parts = one.sup.iter().chain(&one.sub);
             parts.filter(|part| matches!(linear(&part.row), Some((Some(_), _)))).count()
         };
-        let Some(fullest) = all.iter().max_by_key(|one| (one.sup.len() + one.sub.len(), letters(one))) else {
+        // θ^2 of a function is its square.
+        let is_power = |one: &Occurrence| {
+            let number = |part: &Part| !part.fenced && matches!(linear(&part.row), Some((None, _)));
+            used_as == Use::Function && one.sup.iter().any(number)
+        };
+        let whole = all.iter().filter(|one| !is_power(one));
+        let Some(fullest) = whole.max_by_key(|one| (one.sup.len() + one.sub.len(), letters(one))) else {
             return (pattern, None);
         };
         let mut example = None;

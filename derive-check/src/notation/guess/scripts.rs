@@ -1,7 +1,7 @@
 //! What the scripts of a text say: which of them are layers, which neurons, which examples.
 
 use super::super::evidence::{Occurrence, Use};
-use super::super::pattern::{Key, Part, name_of};
+use super::super::pattern::{Key, Part, Slot, name_of};
 use super::{Guess, is_input};
 use crate::reading::linear;
 use std::collections::BTreeSet;
@@ -81,6 +81,19 @@ impl Guess<'_> {
                 }
                 _ => None,
             }
+        })
+    }
+
+    /// How a bias is written that has the letter of the weights beside it: `\alpha_{0m} + \alpha_m^T X`.
+    pub(super) fn bias_as_weight(&self, key: &Key) -> Option<Vec<Slot>> {
+        let slot = |part: &Part| match linear(&part.row) {
+            Some((None, 0)) => Slot::Fixed(0),
+            _ => Slot::Neuron,
+        };
+        self.transitions().iter().find_map(|(_, _, affine)| {
+            let bias = affine.bias.as_ref().filter(|bias| bias.key == *key && affine.weight.key == *key)?;
+            let slots: Vec<Slot> = bias.sub.iter().map(slot).collect();
+            (slots.len() == 2 && slots.contains(&Slot::Fixed(0))).then_some(slots)
         })
     }
 

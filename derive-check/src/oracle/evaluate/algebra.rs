@@ -281,6 +281,12 @@ impl<S: Differentiable> Environment<'_, S> {
                 value.at(0, at(index, value.n_columns)?)
             }
             [index] if value.as_scalar().is_some() && self.index(index) == Some(1) => value.entries[0],
+            // The row of a matrix.
+            [index] if value.rows != Axis::One && value.columns != Axis::One => {
+                let row = at(index, value.n_rows)?;
+                let entries = (0..value.n_columns).map(|column| value.at(row, column)).collect();
+                return Ok(Value { rows: Axis::One, n_rows: 1, entries, ..value.clone() });
+            }
             [first, second] if value.rows != Axis::One && value.columns != Axis::One => {
                 value.at(at(first, value.n_rows)?, at(second, value.n_columns)?)
             }

@@ -102,7 +102,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
 
     /// The name of a variable.
     pub fn name_of(&self, variable: Variable) -> String {
-        self.names.get(variable).map_or_else(|| "the index".to_owned(), |info| info.name.clone())
+        self.names.get(variable).map_or_else(|| "the index".to_owned(), VariableInfo::shown)
     }
 
     /// The number of a layer.
@@ -165,8 +165,8 @@ impl<'a, S: Differentiable> Environment<'a, S> {
         let free = self.names.iter().zip(&self.values).find_map(|(info, &value)| {
             (info.sort == Sort::Layer && !info.bound && value != UNSET).then_some((info, value))
         });
-        match free.map(|(info, value)| (&info.name, i64::from(number) - value)) {
-            Some((name, 0)) => name.clone(),
+        match free.map(|(info, value)| (info.shown(), i64::from(number) - value)) {
+            Some((name, 0)) => name,
             Some((name, offset @ 1..=2)) => format!("{name}+{offset}"),
             Some((name, offset @ -2..=-1)) => format!("{name}-{}", -offset),
             _ => number.to_string(),

@@ -288,22 +288,22 @@ impl<S: Differentiable> Environment<'_, S> {
             Some(from) => Node::Weight { layer, to, from },
             None => Node::Bias { layer, to },
         };
+        let folded = conventions.fold != Fold::No;
+        let (columns, n_columns) = match from_axis {
+            Axis::Layer(l) if folded => (Axis::Extended(l), n_from + 1),
+            axis => (axis, n_from),
+        };
+        // The bias unit stands first in memory wherever the notation puts it: matrices only meet matrices.
+        let from_at = |k: usize| if folded { k.checked_sub(1) } else { Some(k) };
         match *quantity.indices {
             [] => {
-                let folded = conventions.fold != Fold::No;
-                let (from_axis, n_columns) = match from_axis {
-                    Axis::Layer(l) if folded => (Axis::Extended(l), n_from + 1),
-                    axis => (axis, n_from),
-                };
-                // The bias unit stands first in memory wherever the notation puts it: matrices only meet matrices.
-                let from_at = |k: usize| if folded { k.checked_sub(1) } else { Some(k) };
                 let mut entries = Vec::with_capacity(n_to * n_columns);
                 for to in 0..n_to {
                     for k in 0..n_columns {
                         entries.push(value(&node(to, from_at(k)))?);
                     }
                 }
-                let matrix = Value { rows: to_axis, columns: from_axis, n_rows: n_to, n_columns, entries };
+                let matrix = Value { rows: to_axis, columns, n_rows: n_to, n_columns, entries };
                 Ok(if conventions.to_first { matrix } else { matrix.transposed() })
             }
             // With a single neuron at the other end its index is left out.
@@ -315,12 +315,11 @@ impl<S: Differentiable> Environment<'_, S> {
                 Ok(Value::scalar(value(&node(self.neuron(index, layer, span)?, Some(0)))?))
             }
             [index] => {
-                // One index of two: a row or column of the matrix, all weights of one neuron.
-                let whole = Quantity { indices: Vec::new(), ..quantity.clone() };
-                let matrix = self.weight_entries(&whole, layer, span, value)?;
-                let matrix = if conventions.to_first { matrix } else { matrix.transposed() };
+                // One index of two: all weights that lead to one neuron.
                 let to = self.neuron(index, layer, span)?;
-                Ok(Value::matrix((matrix.columns, matrix.n_columns), (Axis::One, 1), |k, _| matrix.at(to, k)))
+                let entries: Evaluated<Vec<S>> =
+                    (0..n_columns).map(|k| value(&node(to, from_at(k)))).collect();
+                Ok(Value::column(columns, entries?))
             }
             [first, second] => {
                 let (to, from) = if conventions.to_first { (first, second) } else { (second, first) };

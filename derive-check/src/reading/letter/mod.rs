@@ -5,6 +5,7 @@ mod named;
 mod number;
 mod quantity;
 mod scripts;
+mod slice;
 
 pub(super) use call::call_argument;
 pub(super) use number::{lists_letters, numbered};
@@ -45,6 +46,9 @@ impl Reader<'_> {
         }
         if let Some(read) = self.special_letter(&key, base, nodes)? {
             return Ok(read);
+        }
+        if let Some(read) = self.slice(&key, node)? {
+            return Ok((read, 1));
         }
         let scripts = self.scripts(sub, sup, primes);
         if let Some(symbol) = self.defined(&key) {
@@ -129,6 +133,12 @@ impl Reader<'_> {
                 let argument = Box::new(self.sum(sup.map_or(&[], Vec::as_slice))?);
                 let function = Callee::Known(Function::Exp);
                 Ok(Some((expression(Kind::Apply { function, order: 0, argument }, span), 1)))
+            }
+            // e_y, 1_y: one at the class of the label, which is the target.
+            ("e" | "1" | "bb 1", "") if self.meanings(key).is_empty() && self.is_label(sub) => {
+                let (target, _) = self.letter(sub.map_or(&[], Vec::as_slice))?;
+                let scripts = self.scripts(None, sup, 0);
+                Ok(Some((transposed_if(expression(target.kind, span), scripts.transposed), 1)))
             }
             ("bb 1", "") | ("1", "") => match (sub, call_argument(&nodes[1..])) {
                 (Some(sub), _) if sub.iter().any(|node| matches!(node.kind, latex::Kind::Relation(_))) => {
@@ -268,7 +278,9 @@ impl Reader<'_> {
                 declared.meaning,
                 Meaning::ActivationFunction | Meaning::TargetFunction | Meaning::Known(_) | Meaning::Softmax
             );
-            let mut score = 0;
+            // A number that stands where the pattern has it says more than any letter.
+            let fixed = sub && declared.pattern.sub.iter().any(|slot| matches!(slot, Slot::Fixed(_)));
+            let mut score = i32::from(fixed);
             score += if sup { 8 } else { 0 } + if sub { 8 } else { 0 };
             score += if scripts.sup.is_empty() { 2 } else { 0 } + if scripts.sub.is_empty() { 2 } else { 0 };
             // A letter that is called is a function rather than a quantity, and the other way round.

@@ -158,6 +158,8 @@ impl Reader<'_> {
                 }
                 Some(Slot::Example) => example = self.example(&part.row)?,
                 Some(Slot::Receiver) if sub.len() == pattern.sub.len() => {}
+                // The 0 of α_{0m} says that it is a bias.
+                Some(Slot::Fixed(_)) if role == Role::Bias && sub.len() == pattern.sub.len() => {}
                 // net_{pj}: a letter of an example beside the neuron's.
                 _ if sub.len() > n_neurons && n_neurons == 1 && self.names_example(&part.row) => {
                     example = self.example(&part.row)?;

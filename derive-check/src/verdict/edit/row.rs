@@ -154,11 +154,10 @@ impl Around<'_> {
     }
 
     fn example_count(&self, span: Span) -> Option<Node> {
-        let letter = self
-            .notation
-            .letters
-            .iter()
-            .find(|letter| letter.by_author && letter.meaning == Meaning::ExampleCount)?;
+        let letters = self.notation.letters.iter();
+        let counts = letters.filter(|letter| letter.meaning == Meaning::ExampleCount);
+        let letter =
+            counts.reduce(|first, other| if other.by_author && !first.by_author { other } else { first })?;
         let symbol = Symbol { name: letter.pattern.key.name.clone(), style: Style::Italic };
         Some(Node { kind: Kind::Symbol(symbol), span })
     }
@@ -190,6 +189,14 @@ impl Around<'_> {
                     let kind = Kind::Fraction { numerator: edited, denominator: denominator.clone() };
                     emit(slip, vec![Node { kind, span }]);
                 });
+                // 2/m for 1/m, and the other way round.
+                if let [Node { kind: Kind::Number(above), .. }] = numerator.as_slice()
+                    && let Some(other) = [("1", "2"), ("2", "1")].iter().find(|(from, _)| from == above)
+                {
+                    let numerator = vec![number(other.1, span)];
+                    let kind = Kind::Fraction { numerator, denominator: denominator.clone() };
+                    emit(Slip::Factor, vec![Node { kind, span }]);
+                }
                 inner(denominator, &mut |slip, edited| {
                     let kind = Kind::Fraction { numerator: numerator.clone(), denominator: edited };
                     emit(slip, vec![Node { kind, span }]);
