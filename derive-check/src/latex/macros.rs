@@ -206,6 +206,9 @@ impl Macros {
                 self.by_name.insert(name, known);
                 return Ok(());
             }
+            if DEFINING.contains(&other.as_ref()) {
+                return Err(bad(command, "a command that defines nothing itself", Some(&target), input));
+            }
             target.kind = TokenKind::Primitive(other.clone());
         }
         self.insert(name, Parameters::Counted { number: 0, default: None }, vec![target]);

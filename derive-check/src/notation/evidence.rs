@@ -1,7 +1,7 @@
 //! What the statements of a text show of its letters: which are weighted, put through a function, differentiated.
 
 use super::pattern::{Key, Part, parts, split};
-use crate::latex::{Big, Fence, Kind, Node, Operator, Relation, Row};
+use crate::latex::{Big, Fence, Kind, Node, Operator, Relation, Row, any_node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a letter is used as.
@@ -64,6 +64,8 @@ pub(super) struct Evidence {
     pub differences: Vec<(Occurrence, Occurrence)>,
     /// How often each letter is called with the input: the f of `f(x)`.
     pub of_input: BTreeMap<Key, usize>,
+    /// Letters with two indices that another letter of the same statement bears in the same order.
+    pub same_indices: BTreeSet<(Key, Key)>,
     /// Letters under sums without limits.
     pub summed: BTreeSet<String>,
     /// Letters that something is differentiated by.
@@ -83,6 +85,7 @@ impl Evidence {
         for row in &rows {
             evidence.walk(row);
         }
+        evidence.take_off_squares();
         // Several statements may stand in a line, with commas between them.
         let comma = |node: &Node| matches!(node.kind, Kind::Operator(Operator::Comma));
         for statement in rows.iter().flat_map(|row| row.split(comma)) {
@@ -90,6 +93,21 @@ impl Evidence {
             evidence.statement(&statement[statement.iter().take_while(gap).count()..]);
         }
         evidence
+    }
+
+    /// z_j^2 is a square where the letter bears nothing above elsewhere, and no layer.
+    fn take_off_squares(&mut self) {
+        let is_square = |one: &Occurrence| match one.sup.as_slice() {
+            [only] => !only.fenced && crate::latex::print(&only.row) == "2",
+            _ => false,
+        };
+        for all in self.occurrences.values_mut() {
+            if all.iter().any(|one| one.sup.is_empty())
+                && all.iter().all(|one| one.sup.is_empty() || is_square(one))
+            {
+                all.iter_mut().for_each(|one| one.sup.clear());
+            }
+        }
     }
 
     fn vote(&mut self, key: &Key, used_as: Use, weight: f64) {
@@ -185,6 +203,19 @@ impl Evidence {
     }
 
     fn statement(&mut self, row: &[Node]) {
+        let mut pairs: Vec<(Key, String)> = Vec::new();
+        any_node(row, &mut |node| {
+            pairs.extend(occurrence(node).filter(|one| one.sub.len() == 2).map(|one| {
+                let printed: Vec<String> =
+                    one.sub.iter().map(|part| crate::latex::print(&part.row)).collect();
+                (one.key, printed.join(" "))
+            }));
+            false
+        });
+        for (one, indices) in &pairs {
+            let others = pairs.iter().filter(|(key, other)| key != one && other == indices);
+            self.same_indices.extend(others.map(|(other, _)| (one.clone(), other.clone())));
+        }
         let update = row.iter().any(|node| {
             matches!(
                 node.kind,

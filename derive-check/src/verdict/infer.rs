@@ -199,7 +199,9 @@ fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
                 && !items.iter().any(|item| writes_logistic_slope(&item.row))
                 && !items.iter().any(|item| spells_cost(item, notation))
         }
-        "quadratic, as a − y tells" | "quadratic without ½, as 2 (a − y) tells" => {
+        "quadratic, as a − y tells"
+        | "quadratic without ½, as 2 (a − y) tells"
+        | "negative, of a quadratic cost" => {
             in_a_text
                 && items.iter().any(|item| weighs_difference(&item.row, notation))
                 && !items.iter().any(|item| spells_cost(item, notation))
@@ -269,8 +271,14 @@ fn writes_tanh_slope(row: &[Node]) -> bool {
     })
 }
 
-/// `\mathbb{1}[z > 0]`, `(z > 0)`
+/// `\mathbb{1}[z > 0]`, `(z > 0)`, `(z)_+`
 fn asks_for_sign(node: &Node) -> bool {
+    if let Kind::Scripted { base, sub: Some(sub), .. } = &node.kind
+        && matches!(base.kind, Kind::Fenced { .. })
+        && matches!(sub.as_slice(), [Node { kind: Kind::Operator(Operator::Plus), .. }])
+    {
+        return true;
+    }
     let is_zero = |node: &Node| matches!(&node.kind, Kind::Number(zero) if zero == "0");
     matches!(&node.kind, Kind::Fenced { body, .. } if matches!(
         body.as_slice(),

@@ -5,6 +5,15 @@ use crate::latex::{self, Node, Span};
 use crate::notation;
 use crate::reading::expression::Ordering;
 
+/// Words for neurons and layers, for the last of them, for those before it, and for all that is left, in the languages
+/// that notes are met in.
+const UNITS: [&str; 11] =
+    ["unit", "neuron", "node", "layer", "cell", "zelle", "knoten", "schicht", "couche", "unité", "capa"];
+const OUTPUT: [&str; 8] = ["output", "last", "final", "ausgabe", "letzte", "sortie", "dernière", "salida"];
+const HIDDEN: [&str; 9] =
+    ["hidden", "inner", "inside", "intermediate", "verdeckt", "versteckt", "cachée", "caché", "oculta"];
+const OTHERWISE: [&str; 4] = ["otherwise", "sonst", "sinon", "otro caso"];
+
 /// Mathematics behind words that do not say where the statement holds: it would be lost.
 pub(super) fn stray(row: &[Node]) -> Option<(String, Span)> {
     let is_words = |node: &Node| {
@@ -40,7 +49,7 @@ pub(super) fn place_in_words(row: &[Node]) -> Option<Place> {
         .collect();
     let words = words.join(" ");
     let speaks_of = |names: &[&str]| names.iter().any(|name| words.contains(name));
-    if !speaks_of(&["unit", "neuron", "node", "layer"]) {
+    if !speaks_of(&UNITS) {
         return None;
     }
     place_named(&words)
@@ -49,8 +58,7 @@ pub(super) fn place_in_words(row: &[Node]) -> Option<Place> {
 /// The layer that some words name. `None` where they name both or neither.
 pub(super) fn place_named(words: &str) -> Option<Place> {
     let speaks_of = |names: &[&str]| names.iter().any(|name| words.contains(name));
-    match (speaks_of(&["output", "last", "final"]), speaks_of(&["hidden", "inner", "inside", "intermediate"]))
-    {
+    match (speaks_of(&OUTPUT), speaks_of(&HIDDEN)) {
         (true, false) => Some(Place::Output),
         (false, true) => Some(Place::Hidden),
         _ => None,
@@ -100,7 +108,13 @@ pub(super) fn by_layer(row: Vec<Node>, conditions: &Conditions) -> Vec<(Vec<Node
                 is_letter(&found.left.0, false) && is_letter(&found.right.0, true)
             })
             .collect();
-        let otherwise = condition.iter().any(|node| matches!(&node.kind, latex::Kind::Text(text) | latex::Kind::Word(text) if text.to_lowercase().contains("otherwise")));
+        let otherwise = condition.iter().any(|node| match &node.kind {
+            latex::Kind::Text(text) | latex::Kind::Word(text) => {
+                let text = text.to_lowercase();
+                OTHERWISE.iter().any(|word| text.contains(word))
+            }
+            _ => false,
+        });
         match (place_in_words(condition), layers.is_empty()) {
             (Some(place), _) => here.place = Some(place),
             (None, false) => here.layers.extend(layers),

@@ -20,7 +20,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 37] = [
+pub(super) const TRIALS: [Trial; 39] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -253,6 +253,13 @@ pub(super) const TRIALS: [Trial; 37] = [
         },
     },
     Trial {
+        key: "activation-is",
+        value: "relu",
+        worth: 0.5,
+        open: |o| o.activation.is_none(),
+        set: |o| o.activation = Some(Function::Relu),
+    },
+    Trial {
         key: "output-is",
         value: "identity",
         worth: 1.5,
@@ -293,6 +300,16 @@ pub(super) const TRIALS: [Trial; 37] = [
         worth: 1.5,
         open: |o| o.error_is_negative.is_none(),
         set: |o| o.error_is_negative = Some(true),
+    },
+    Trial {
+        key: "error-sign",
+        value: "negative, of a quadratic cost",
+        worth: 1.5,
+        open: |o| o.error_is_negative.is_none() && o.cost.is_none() && !o.softmax,
+        set: |o| {
+            o.error_is_negative = Some(true);
+            o.cost = Some(Cost::Quadratic);
+        },
     },
     Trial {
         key: "bias-layer",

@@ -212,6 +212,8 @@ impl Guess<'_> {
                 .reduce(|best, other| if other.1 > best.1 { other } else { best });
             if let Some((used_as, _)) = best {
                 self.roles.insert(key.clone(), used_as);
+            } else if self.receiver(key).is_some() {
+                self.roles.insert(key.clone(), Use::Activation);
             }
         }
         // ∂J/∂x_t of an activation x has a name of its own and is no error.

@@ -31,7 +31,11 @@ impl Guess<'_> {
             Use::Function => {
                 // A subscript or superscript of a function is its layer.
                 pattern.sup = vec![Slot::Layer; fullest.sup.len().min(1)];
-                pattern.sub = vec![Slot::Layer; fullest.sub.len().min(1)];
+                let is_name = |part: &Part| {
+                    matches!(part.row.as_slice(), [Node { kind: Kind::Word(_) | Kind::Text(_), .. }])
+                };
+                let named = fullest.sub.iter().all(is_name);
+                pattern.sub = vec![Slot::Layer; if named { 0 } else { fullest.sub.len().min(1) }];
             }
             Use::Rate => {}
             Use::Cost | Use::Target | Use::Output => {

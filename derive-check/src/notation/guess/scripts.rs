@@ -72,7 +72,7 @@ impl Guess<'_> {
     /// that it is passed on to.
     pub(super) fn receiver(&self, key: &Key) -> Option<usize> {
         let printed = |part: &Part| crate::latex::print(&part.row);
-        self.transitions().iter().find_map(|(left, _, affine)| {
+        let found = self.transitions().iter().find_map(|(left, _, affine)| {
             let same = affine.source.sub.len() == 2
                 && affine.source.sub.iter().map(printed).eq(affine.weight.sub.iter().map(printed));
             match left.sub.as_slice() {
@@ -81,7 +81,17 @@ impl Guess<'_> {
                 }
                 _ => None,
             }
-        })
+        });
+        // Without the sum itself: the x_{ji} of ∂E/∂w_{ji} = δ_j x_{ji}, the weight's first index being where it leads.
+        let beside_weight = || {
+            let all = self.evidence.occurrences.get(key)?;
+            let pairs = self.evidence.same_indices.iter();
+            let weight = pairs
+                .filter(|(one, _)| one == key)
+                .any(|(_, other)| matches!(other.name.as_str(), "w" | "W") && other.accent.is_empty());
+            (is_input(key) && weight && all.iter().all(|one| one.sub.len() == 2)).then_some(0)
+        };
+        found.or_else(beside_weight)
     }
 
     /// How a bias is written that has the letter of the weights beside it: `\alpha_{0m} + \alpha_m^T X`.

@@ -106,11 +106,15 @@ impl Reader<'_> {
                 layer = Some(self.layer(&part.row)?);
             }
         }
-        // A subscript that the pattern does not have is still the layer: σ_1, f_L.
+        // A subscript that the pattern does not have is still the layer: σ_1, f_L; a word is the function's name.
         if layer.is_none()
             && declared.pattern.sub.is_empty()
             && !of_unit
             && let [part] = scripts.sub.as_slice()
+            && !matches!(
+                part.row.as_slice(),
+                [Node { kind: latex::Kind::Word(_) | latex::Kind::Text(_), .. }]
+            )
         {
             layer = Some(self.layer(&part.row)?);
         }

@@ -141,6 +141,12 @@ impl Reader<'_> {
         for (place, part) in sub.iter().enumerate() {
             let slot = if lone_layer {
                 Some(Slot::Layer)
+            } else if sub.len() + 1 == pattern.sub.len()
+                && pattern.sub.contains(&Slot::Example)
+                && !self.names_example(&part.row)
+            {
+                // y_k beside y_{nk}: the example is left out.
+                pattern.sub.iter().filter(|slot| **slot != Slot::Example).nth(place).copied()
             } else if sub_layered && sub.len() != pattern.sub.len() {
                 // W_l with more below: the layer stands where the pattern has it, the rest are neurons.
                 Some(if place == 0 && layers.is_empty() { Slot::Layer } else { Slot::Neuron })

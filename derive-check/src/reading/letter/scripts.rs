@@ -3,7 +3,7 @@
 use super::super::error::{Read, fail};
 use super::super::expression::{Callee, Expression, Index, Kind};
 use super::super::reader::{Reader, expression};
-use crate::latex::{self, Fence, Node, Row, Span, Style};
+use crate::latex::{self, Fence, Node, Operator, Row, Span, Style};
 use crate::model::Function;
 use crate::notation::{Part, parts};
 
@@ -54,6 +54,14 @@ impl Reader<'_> {
             return Ok((expression(Kind::Apply { function, order: 0, argument: inner }, node.span), 1));
         }
         let read = self.factor(std::slice::from_ref(base))?.0;
+        // (z)_+ = max(0, z)
+        if let (Some([Node { kind: latex::Kind::Operator(Operator::Plus), .. }]), None) =
+            (sub.as_deref(), sup)
+        {
+            let function = Callee::Known(Function::Relu);
+            let kind = Kind::Apply { function, order: 0, argument: Box::new(read) };
+            return Ok((expression(kind, node.span), 1));
+        }
         Ok((self.scripted(read, &scripts, node.span)?, 1))
     }
 
