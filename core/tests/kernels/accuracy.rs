@@ -79,9 +79,12 @@ fn the_scalar_reference_is_good_enough_to_judge_f32() {
     for bound in &BOUNDS {
         for _ in 0..20_000 {
             let z = f64::from(draw.number() as f32);
+            if !z.is_finite() {
+                continue;
+            }
             let exact = oracle::exact(bound.function, bound.part, z);
             // Results that f32 does not tell from 0 or infinity are judged by that alone.
-            if !z.is_finite() || !(1e-60..1e60).contains(&exact.value().hi.abs()) {
+            if !(1e-60..1e60).contains(&exact.value().hi.abs()) {
                 continue;
             }
             let error = oracle::ulps(reference(bound, z), exact, floor(bound, z), 23, -126);

@@ -3,6 +3,7 @@
 //! Source of the basic operations: Dekker (1971), Knuth, *The Art of Computer Programming* 4.2.2.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::sync::LazyLock;
 
 /// hi + lo
 #[derive(Clone, Copy, Debug)]
@@ -99,20 +100,28 @@ impl Dd {
         sum
     }
 
-    /// eˣ as m · 2ⁿ.
+    /// (eˣ − 1) / x by its series, for |x| < 2⁻⁷: terms from x⁵ on count little enough for f64.
+    fn exp_m1_ratio(self) -> Self {
+        let reciprocals = &TABLES.factorials;
+        let beyond = (5..12).rev().fold(0.0, |sum, k| reciprocals[k].hi + sum * self.hi);
+        (1..5).rev().fold(Self::from(beyond), |sum, k| reciprocals[k] + sum * self)
+    }
+
+    /// eˣ as m · 2ⁿ: x = (64 n + k) ln 2 / 64 + r, eˣ = 2ⁿ · 2^{k/64} · eʳ.
     pub fn exp(self) -> Scaled {
         if self.hi.abs() > 3000.0 {
             // Beyond any number of f64: the size does not matter.
             return Scaled { m: ONE, n: if self.hi > 0.0 { 4000 } else { -4000 } };
         }
-        let n = (self.hi / std::f64::consts::LN_2).round();
-        let r = self - LN_2 * n.into();
-        Scaled { m: ONE + r.exp_m1_series(), n: n as i32 }
+        let steps = (self.hi * (64.0 / std::f64::consts::LN_2)).round();
+        let r = self - LN_2.scale(-6) * steps.into();
+        let (n, k) = ((steps as i32).div_euclid(64), (steps as i32).rem_euclid(64));
+        Scaled { m: TABLES.powers[k as usize] * (ONE + r * r.exp_m1_ratio()), n }
     }
 
     /// eˣ − 1, x not above 700.
     pub fn exp_m1(self) -> Self {
-        if self.hi.abs() < 0.3 { self.exp_m1_series() } else { self.exp().value() - ONE }
+        if self.hi.abs() < 0.0078 { self * self.exp_m1_ratio() } else { self.exp().value() - ONE }
     }
 
     /// ln(1 + x) / x for 0 < x ≤ 1.
@@ -131,8 +140,8 @@ impl Dd {
         }
     }
 
-    /// erf x for 0 ≤ x < 3: (2/√π) e^{−x²} Σ 2ᵏ x^{2k+1} / (1 · 3 · … (2k+1)), all terms positive.
-    pub fn erf_series(self) -> Self {
+    /// e^{x²} erf x for 0 ≤ x < 3: (2/√π) Σ 2ᵏ x^{2k+1} / (1 · 3 · … (2k+1)), all terms positive.
+    fn erf_series(self) -> Self {
         let square = self * self;
         let (mut term, mut sum) = (self, self);
         for k in 1..200 {
@@ -142,7 +151,7 @@ impl Dd {
                 break;
             }
         }
-        sum * Self::from(2.0) / SQRT_PI * (-square).exp().value()
+        sum * Self::from(2.0) / SQRT_PI
     }
 
     /// e^{x²} erfc x for x ≥ 2 by its continued fraction, from the far end.
@@ -155,19 +164,116 @@ impl Dd {
         ONE / (tail * SQRT_PI)
     }
 
-    /// erfc x for x ≥ 0, with x² given apart.
+    /// e^{x²} erfc x for 1 ≤ x < 44, by its Taylor series about the nearest 1/16.
+    fn erfcx(self) -> Self {
+        let place = (self.hi * 16.0).round();
+        let h = self - Self::from(place / 16.0);
+        let coefficients = &TABLES.erfcx[place as usize - FIRST];
+        let (near, far) = coefficients.split_at(7);
+        let beyond = far.iter().rev().fold(0.0, |sum, c| c.hi + sum * h.hi);
+        near.iter().rev().fold(Self::from(beyond), |sum, &c| c + sum * h)
+    }
+
+    /// erf x for 0 ≤ x ≤ 1: (2/√π) Σ (−1)ᵏ x^{2k+1} / (k! (2k+1)).
+    fn erf_small(self) -> Self {
+        let (square, coefficients) = (-(self * self), &TABLES.erf);
+        let (near, far) = coefficients.split_at(14);
+        let beyond = far.iter().rev().fold(0.0, |sum, c| c.hi + sum * square.hi);
+        near.iter().rev().fold(Self::from(beyond), |sum, &c| c + sum * square) * self
+    }
+
+    /// erfc x for 0 ≤ x < 44, with x² given apart.
     pub fn erfc(self, square: Self) -> Scaled {
-        if self.hi < 2.0 {
-            Scaled { m: ONE - self.erf_series(), n: 0 }
+        if self.hi < 1.0 {
+            Scaled { m: ONE - self.erf_small(), n: 0 }
         } else {
             let e = (-square).exp();
-            Scaled { m: e.m * self.erfcx_fraction(), n: e.n }
+            Scaled { m: e.m * self.erfcx(), n: e.n }
         }
     }
 
-    /// erf x for x ≥ 0.
+    /// erf x for 0 ≤ x < 44.
     pub fn erf(self) -> Self {
-        if self.hi < 2.0 { self.erf_series() } else { ONE - self.erfc(self * self).value() }
+        if self.hi < 1.0 { self.erf_small() } else { ONE - self.erfc(self * self).value() }
+    }
+}
+
+/// What the short series begin with, from the long ones.
+struct Tables {
+    /// 2^{k/64}
+    powers: Vec<Dd>,
+    /// 1/k!
+    factorials: Vec<Dd>,
+    /// 2/√π / (k! (2k+1))
+    erf: Vec<Dd>,
+    /// The Taylor coefficients of e^{x²} erfc x about 1, 1 + 1/16, …, 44.
+    erfcx: Vec<[Dd; 18]>,
+}
+
+/// 1, in sixteenths.
+const FIRST: usize = 16;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let power = |k: i32| {
+        let x = LN_2.scale(-6) * f64::from(k).into();
+        // From both sides of ½, where the series is good.
+        if k <= 32 { ONE + x.exp_m1_series() } else { (ONE + (x - LN_2).exp_m1_series()).scale(1) }
+    };
+    let two_by_root = Dd::from(2.0) / SQRT_PI;
+    let factorials: Vec<Dd> = (0..30)
+        .scan(ONE, |product, k| {
+            *product = if k == 0 { ONE } else { *product / f64::from(k).into() };
+            Some(*product)
+        })
+        .collect();
+    let erf = factorials.iter().zip(0..).map(|(&r, k)| two_by_root * r / f64::from(2 * k + 1).into());
+    let about = |place: usize| {
+        let x = Dd::from(place as f64 / 16.0);
+        let square = x * x;
+        let start = if x.hi < 2.0 {
+            // e^{x²} as the 16th power of what the long series gives: no table stands yet.
+            let grown = (0..4).fold(ONE + square.scale(-4).exp_m1_series(), |e, _| e * e);
+            grown - x.erf_series()
+        } else {
+            x.erfcx_fraction()
+        };
+        // y′ = 2xy − 2/√π, and so (n+1) c_{n+1} = 2x c_n + 2 c_{n−1}.
+        let mut c = [start; 18];
+        c[1] = x.scale(1) * start - two_by_root;
+        for n in 1..17 {
+            c[n + 1] = (x.scale(1) * c[n] + c[n - 1].scale(1)) / ((n + 1) as f64).into();
+        }
+        c
+    };
+    Tables {
+        powers: (0..64).map(power).collect(),
+        erf: erf.take(28).collect(),
+        factorials,
+        erfcx: (FIRST..=16 * 44).map(about).collect(),
+    }
+});
+
+/// The short series against the long ones, and the long ones against each other.
+#[test]
+fn tables_give_what_the_long_series_do() {
+    let mut draw = crate::inputs::Draw(3);
+    let differ = |a: Dd, b: Dd| ((a - b) / b).hi.abs();
+    let x = Dd::from(2.5);
+    let (series, fraction) = ((x * x).exp().value() - x.erf_series(), x.erfcx_fraction());
+    assert!(differ(series, fraction) < 1e-26, "{series:?} and {fraction:?}");
+    for _ in 0..20_000 {
+        let x = Dd::from(0.39 * draw.even());
+        let (short, long) = (x.exp_m1(), x.exp_m1_series());
+        assert!(differ(short, long) < 1e-26, "e^x − 1 at {x:?}: {short:?} and {long:?}");
+        let x = Dd::from(2.0 + draw.even());
+        let (short, long) = (x.erf(), x.erf_series() * (-(x * x)).exp().value());
+        assert!(differ(short, long) < 1e-26, "erf at {x:?}: {short:?} and {long:?}");
+        let x = Dd::from(0.5 + 0.5 * draw.even());
+        let (short, long) = (x.erf(), x.erf_series() * (-(x * x)).exp().value());
+        assert!(differ(short, long) < 1e-26, "erf at {x:?}: {short:?} and {long:?}");
+        let x = Dd::from(23.0 + 20.9 * draw.even());
+        let (short, long) = (x.erfcx(), x.erfcx_fraction());
+        assert!(differ(short, long) < 1e-26, "e^(x²) erfc at {x:?}: {short:?} and {long:?}");
     }
 }
 
