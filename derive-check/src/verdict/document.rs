@@ -360,7 +360,7 @@ fn judge_equation(
         });
         report.message = match (&telling.message, relation) {
             (Some(message), _) => message.clone(),
-            (None, Some(relation)) => relation_message(relation),
+            (None, Some(relation)) => relation_message(relation, section.options.numbers),
             (None, None) => String::new(),
         };
     } else {
@@ -370,8 +370,9 @@ fn judge_equation(
     report
 }
 
-/// One sentence on a relation.
-fn relation_message(relation: &RelationReport) -> String {
+/// One sentence on a relation, of networks or of numbers alone.
+fn relation_message(relation: &RelationReport, of_numbers: bool) -> String {
+    let (on, drawn) = if of_numbers { ("for", "draws of its numbers") } else { ("on", "networks") };
     if let Some(message) = &relation.message {
         return message.clone();
     }
@@ -379,13 +380,16 @@ fn relation_message(relation: &RelationReport) -> String {
         Verdict::Proved => match relation.false_with_probability_below {
             Some(p) if p > 0.0 && p < 1.0 => {
                 format!(
-                    "true on {} random networks; a false equation passes with a probability below 1e{}",
+                    "true {on} {} random {drawn}; a false equation passes with a probability below 1e{}",
                     relation.networks,
                     p.log10().ceil() as i64
                 )
             }
             _ => "true by definition".to_owned(),
         },
+        Verdict::Holds if of_numbers => {
+            format!("true within {:.1e} for every draw of its numbers", relation.bound.unwrap_or(0.0))
+        }
         Verdict::Holds => format!("true within {:.1e} on every drawn network", relation.bound.unwrap_or(0.0)),
         Verdict::Refuted => match &relation.counterexample {
             Some(Counterexample { sizes, values, left, right, .. }) if sizes.is_empty() => {
