@@ -549,6 +549,7 @@ fn terms(row: &[Node]) -> Vec<(bool, &[Node])> {
     crate::reading::terms(row)
 }
 
+/// The input is the input to everybody.
 pub(super) fn is_input(key: &Key) -> bool {
     matches!(key.name.as_str(), "x" | "X") && key.accent.is_empty()
 }

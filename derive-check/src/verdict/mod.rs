@@ -11,6 +11,7 @@ mod document;
 mod draw;
 mod edit;
 mod form;
+mod hints;
 mod infer;
 mod judgement;
 mod moments;

@@ -1,0 +1,188 @@
+//! What the formulas of a text tell of its functions and its cost, where no word of it does: y (1 − y) of a sigmoid,
+//! a − y of a quadratic cost. A trial is made only where the text gives reason for it.
+
+use super::document::Item;
+use super::infer::{SEVERAL, counted, is_cost};
+use super::trials::Trial;
+use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node};
+use crate::notation::{Key, Meaning, Notation, is_customary_cost, parts, split};
+use crate::reading::expression::Role;
+
+/// Whether the text speaks of the function that a trial is about, so that it can be meant.
+pub(super) fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
+    let writes = |names: &[&str]| {
+        items.iter().any(|item| {
+            any_node(&item.row, &mut |node| match &node.kind {
+                Kind::Function(name) | Kind::Word(name) => names.contains(&name.to_lowercase().as_str()),
+                Kind::Symbol(symbol) => symbol.name != "e" && names.contains(&symbol.name.as_str()),
+                // e^{-z}; e_j is some letter.
+                Kind::Scripted { base, sub: None, sup: Some(_), .. } => {
+                    names.contains(&"e") && matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "e")
+                }
+                _ => false,
+            })
+        })
+    };
+    // One equation alone may as well have slipped: what a trial goes by has to stand among others.
+    let in_a_text = counted(items).count() >= SEVERAL;
+    match trial.value {
+        "sigmoid, written out" => writes(&["exp", "e", "sigmoid"]),
+        "sigmoid, as y(1 − y) tells" => {
+            in_a_text && items.iter().any(|item| writes_logistic_slope(&item.row))
+        }
+        "tanh, as 1 − y² tells" | "tanh in the hidden layers, as 1 − y² tells" => {
+            in_a_text && items.iter().any(|item| writes_tanh_slope(&item.row))
+        }
+        "sigmoid, of a cross-entropy" => {
+            in_a_text
+                && (writes(&["sigma", "sigmoid", "exp", "e"])
+                    || items.iter().any(|item| writes_logistic_slope(&item.row)))
+                && !items.iter().any(|item| spells_cost(item, notation))
+        }
+        "identity, of a quadratic cost" => {
+            in_a_text
+                && items.iter().any(|item| is_plain_error(&item.row))
+                && !items.iter().any(|item| writes_logistic_slope(&item.row))
+                && !items.iter().any(|item| spells_cost(item, notation))
+        }
+        "quadratic, as a − y tells"
+        | "quadratic without ½, as 2 (a − y) tells"
+        | "negative, of a quadratic cost" => {
+            in_a_text
+                && items.iter().any(|item| weighs_difference(&item.row, notation))
+                && !items.iter().any(|item| spells_cost(item, notation))
+        }
+        "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
+        "softmax" => writes(&["softmax", "exp", "e"]),
+        value if value.starts_with("tanh") => writes(&["tanh"]),
+        value if value.starts_with("relu") => {
+            writes(&["relu", "max"]) || items.iter().any(|item| any_node(&item.row, &mut asks_for_sign))
+        }
+        _ => true,
+    }
+}
+
+/// A sign that may stand between factors.
+fn is_product_sign(node: &Node) -> bool {
+    matches!(
+        node.kind,
+        Kind::Operator(
+            Operator::Dot
+                | Operator::Times
+                | Operator::Star
+                | Operator::DotStar
+                | Operator::Odot
+                | Operator::Circ
+        )
+    )
+}
+
+/// `y_k (1 − y_k)`, in which only a sigmoid has its slope.
+fn writes_logistic_slope(row: &[Node]) -> bool {
+    let factors: Row = row.iter().filter(|node| !is_product_sign(node)).cloned().collect();
+    let here = factors.windows(2).any(|pair| {
+        let [letter, Node { kind: Kind::Fenced { body, .. }, .. }] = pair else { return false };
+        let terms = crate::reading::terms(body);
+        let [(false, [Node { kind: Kind::Number(one), .. }]), (true, other)] = terms.as_slice() else {
+            return false;
+        };
+        one == "1" && crate::latex::print(std::slice::from_ref(letter)) == crate::latex::print(other)
+    });
+    here || any_node(row, &mut |node| match &node.kind {
+        Kind::Fenced { body, .. } | Kind::Group(body) => writes_logistic_slope(body),
+        _ => false,
+    })
+}
+
+/// `1 − y_k^2`, `1 − (y_k)^2`, `1 − σ^2(z)`: the slope of the hyperbolic tangent.
+fn writes_tanh_slope(row: &[Node]) -> bool {
+    let is_two = |row: &[Node]| matches!(row, [Node { kind: Kind::Number(two), .. }] if two == "2");
+    let squares = |node: &Node| match &node.kind {
+        Kind::Scripted { sup: Some(sup), .. } => {
+            is_two(sup) || parts(sup).last().is_some_and(|part| !part.fenced && is_two(&part.row))
+        }
+        _ => false,
+    };
+    let here = row.split(|node| matches!(node.kind, Kind::Relation(_))).any(|side| {
+        match crate::reading::terms(side).as_slice() {
+            [(false, [Node { kind: Kind::Number(one), .. }]), (true, square)] => {
+                one == "1" && square.len() <= 2 && square.iter().any(squares)
+            }
+            _ => false,
+        }
+    });
+    here || any_node(row, &mut |node| match &node.kind {
+        Kind::Fenced { body, .. } | Kind::Group(body) => writes_tanh_slope(body),
+        _ => false,
+    })
+}
+
+/// `\mathbb{1}[z > 0]`, `(z > 0)`, `(z)_+`
+fn asks_for_sign(node: &Node) -> bool {
+    if let Kind::Scripted { base, sub: Some(sub), .. } = &node.kind
+        && matches!(base.kind, Kind::Fenced { .. })
+        && matches!(sub.as_slice(), [Node { kind: Kind::Operator(Operator::Plus), .. }])
+    {
+        return true;
+    }
+    let is_zero = |node: &Node| matches!(&node.kind, Kind::Number(zero) if zero == "0");
+    matches!(&node.kind, Kind::Fenced { body, .. } if matches!(
+        body.as_slice(),
+        [.., Node { kind: Kind::Relation(Relation::Greater | Relation::GreaterEqual), .. }, last] if is_zero(last)
+    ))
+}
+
+/// `δ_k = y_k − t_k`, `dZ = A − Y`
+fn is_plain_error(row: &[Node]) -> bool {
+    let is_named = |node: &Node, name: &str| Key::of(split(node).0).is_some_and(|key| key.name == name);
+    let difference = match row {
+        [left, Node { kind: Kind::Relation(_), .. }, difference @ ..] if is_named(left, "delta") => {
+            difference
+        }
+        [d, _, Node { kind: Kind::Relation(_), .. }, difference @ ..] if is_named(d, "d") => difference,
+        _ => return false,
+    };
+    let terms = crate::reading::terms(difference);
+    matches!(terms.as_slice(), [(false, [_]), (true, [_])])
+}
+
+/// `(a − y) ⊙ σ'(z)`, `e = a − y`: how far an output is from its target.
+fn weighs_difference(row: &[Node], notation: &Notation) -> bool {
+    let is_target = |node: &Node| {
+        Key::of(split(node).0).is_some_and(|key| {
+            let meanings = notation.meanings(&key);
+            meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Target))
+        })
+    };
+    let is_difference = |row: &[Node]| match crate::reading::terms(row).as_slice() {
+        [(false, [a]), (true, [b])] => is_target(a) != is_target(b),
+        _ => false,
+    };
+    row.split(|node| matches!(node.kind, Kind::Relation(_))).any(is_difference)
+        || any_node(row, &mut |node| matches!(&node.kind, Kind::Fenced { body, .. } if is_difference(body)))
+}
+
+/// `C = ½ Σ (a − y)²`, `C = −Σ y ln a`: a cost in terms of the outputs, and not `C = 1/n Σ ℓ(ŷ, y)`. A letter that
+/// custom takes for the cost is one here, also under a notation that has another.
+fn spells_cost(item: &Item, notation: &Notation) -> bool {
+    let about_cost = item.row.first().is_some_and(|left| {
+        is_cost(left, notation) || Key::of(split(left).0).is_some_and(|key| is_customary_cost(&key))
+    });
+    about_cost
+        && any_node(&item.row, &mut |node| match &node.kind {
+            Kind::Function(name) => matches!(name.as_str(), "log" | "ln"),
+            Kind::Fenced { open: Fence::DoubleBar, .. } => true,
+            Kind::Scripted { sup: Some(sup), .. } => {
+                matches!(sup.as_slice(), [Node { kind: Kind::Number(two), .. }] if two == "2")
+            }
+            _ => false,
+        })
+}
+
+/// `δ_j = −∂E/∂z_j`
+fn defines_with_minus(row: &[Node]) -> bool {
+    let [left, Node { kind: Kind::Relation(_), .. }, minus, fraction, ..] = row else { return false };
+    Key::of(split(left).0).is_some_and(|key| key.name == "delta")
+        && minus.kind == Kind::Operator(Operator::Minus)
+        && matches!(fraction.kind, Kind::Fraction { .. })
+}
