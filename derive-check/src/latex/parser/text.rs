@@ -54,6 +54,7 @@ impl Parser<'_> {
             if token.spaced && !text.ends_with(' ') {
                 text.push(' ');
             }
+            let before = text.len();
             match &token.kind {
                 TokenKind::Open | TokenKind::Close => {}
                 TokenKind::Command(name) => spell(name, &mut text),
@@ -73,6 +74,11 @@ impl Parser<'_> {
                 }
                 TokenKind::Primitive(name) => spell(name, &mut text),
                 _ => text.push_str(token.text().trim_matches('`')),
+            }
+            // Braces parted a command from a letter that would otherwise be taken for more of its name.
+            let grows = text[before..].starts_with(|c: char| c.is_ascii_alphabetic());
+            if grows && ends_in_command(&text[..before]) {
+                text.insert(before, ' ');
             }
         }
         text.trim().to_owned()
@@ -133,4 +139,10 @@ fn spell(name: &str, text: &mut String) {
             text.push_str(name);
         }
     }
+}
+
+/// Whether a text ends with the name of a command.
+fn ends_in_command(text: &str) -> bool {
+    let name = text.rsplit_once('\\').map_or("", |(_, name)| name);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic())
 }
