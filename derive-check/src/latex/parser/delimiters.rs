@@ -4,7 +4,8 @@ use super::super::commands::{self, Command};
 use super::super::error::{LatexError, LatexErrorKind};
 use super::super::token::{Token, TokenKind};
 use super::super::tree::{Fence, Kind, Node, Span};
-use super::{Item, Parser, Place, case};
+use super::environments::cases;
+use super::{Item, Parser, Place};
 
 impl Parser<'_> {
     /// `\left( … \right)`
@@ -31,7 +32,7 @@ impl Parser<'_> {
             [Node { kind: Kind::Matrix { open: Fence::None, rows, .. }, .. }],
         ) = (open, close, body.as_mut_slice())
         {
-            let cases = std::mem::take(rows).into_iter().map(case).collect();
+            let cases = cases(std::mem::take(rows));
             return Ok(Item::Node(Node { kind: Kind::Cases(cases), span }));
         }
         Ok(Item::Node(Node { kind: Kind::Fenced { open, close, body }, span }))

@@ -92,7 +92,7 @@ impl Parser<'_> {
             Environment::Cases => {
                 let rows = self.cells()?;
                 let span = self.ended(name, head)?;
-                let cases = rows.into_iter().map(case).collect();
+                let cases = cases(rows);
                 Ok(Item::Node(Node { kind: Kind::Cases(cases), span }))
             }
         }
@@ -164,6 +164,12 @@ impl Parser<'_> {
         let span = self.since(command.span);
         Ok(Item::Node(Node { kind: Kind::Matrix { open: fence, close: fence, rows }, span }))
     }
+}
+
+/// The rows of `cases`; one of nothing but punctuation is none.
+pub(super) fn cases(rows: Vec<Vec<Row>>) -> Vec<(Row, Row)> {
+    let is_case = |(value, condition): &(Row, Row)| !(value.is_empty() && condition.is_empty());
+    rows.into_iter().map(case).filter(is_case).collect()
 }
 
 /// Value and condition of a row of `cases`, without the comma between them; where no `&` parts them, a gap or words do.
