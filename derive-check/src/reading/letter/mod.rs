@@ -135,7 +135,9 @@ impl Reader<'_> {
                 Ok(Some((expression(Kind::Apply { function, order: 0, argument }, span), 1)))
             }
             // e_y, 1_y: one at the class of the label, which is the target.
-            ("e" | "1" | "bb 1", "") if self.meanings(key).is_empty() && self.is_label(sub) => {
+            ("e" | "1" | "bb 1", "")
+                if self.meanings(key).is_empty() && self.defined(key).is_none() && self.is_label(sub) =>
+            {
                 let (target, _) = self.letter(sub.map_or(&[], Vec::as_slice))?;
                 let scripts = self.scripts(None, sup, 0);
                 Ok(Some((transposed_if(expression(target.kind, span), scripts.transposed), 1)))
