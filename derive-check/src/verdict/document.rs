@@ -78,32 +78,17 @@ pub fn check_with(
     document: &Document,
     mut options: CheckOptions<'_>,
 ) -> Result<DocumentReport, NotationFault> {
-    let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
-    let blocks = notations(document)?;
-    join_names(&mut parsed, &blocks, &options);
-    resolve_overwritten(&mut parsed, &blocks);
+    let read = Read::of(document, &options)?;
     let mut report = DocumentReport {
         path: document.name.clone(),
         notation: NotationReport::default(),
         equations: Vec::new(),
     };
-    let n_sections = blocks.len().max(1);
     let mut names = Vec::new();
     let mut judged: Vec<(usize, EquationReport)> = Vec::new();
     let mut done = 0;
-    let total = parsed.len();
-    for number in 0..n_sections {
-        let here = definitions_first(
-            parsed
-                .iter()
-                .enumerate()
-                .filter(|(_, parsed)| governing(&blocks, parsed.equation) == number)
-                .collect(),
-        );
-        if here.is_empty() {
-            continue;
-        }
-        let mut section = settle(blocks.get(number), &options, here.iter().map(|(_, parsed)| *parsed));
+    let mut progress = options.progress.take();
+    for (mut section, here) in read.sections(&options) {
         names.push(section.notation.name.clone());
         for (key, value) in &section.inferred {
             report.notation.inferred.insert(key.clone(), value.clone());
@@ -115,8 +100,8 @@ pub fn check_with(
                 judged.push((place, equation));
             }
             done += 1;
-            if let Some(progress) = &mut options.progress {
-                progress(done, total);
+            if let Some(progress) = &mut progress {
+                progress(done, read.parsed.len());
             }
         }
     }
@@ -125,6 +110,40 @@ pub fn check_with(
     report.notation.name = names.join(", ");
     report.equations = judged.into_iter().map(|(_, equation)| equation).collect();
     Ok(report)
+}
+
+/// The equations of a document, read, and the notations that govern them.
+struct Read<'a> {
+    parsed: Vec<Parsed<'a>>,
+    blocks: Vec<(usize, Notation)>,
+}
+
+impl<'a> Read<'a> {
+    fn of(document: &'a Document, options: &CheckOptions<'_>) -> Result<Self, NotationFault> {
+        let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
+        let blocks = notations(document)?;
+        join_names(&mut parsed, &blocks, options);
+        resolve_overwritten(&mut parsed, &blocks);
+        Ok(Self { parsed, blocks })
+    }
+
+    /// The stretches of the document under one notation each, their conventions settled, with their equations and the
+    /// places of those in the document. An equation comes behind those that define what it is made of.
+    fn sections(
+        &'a self,
+        options: &CheckOptions<'_>,
+    ) -> impl Iterator<Item = (Section, Vec<(usize, &'a Parsed<'a>)>)> {
+        (0..self.blocks.len().max(1)).filter_map(move |number| {
+            let governed =
+                |(_, parsed): &(usize, &Parsed<'_>)| governing(&self.blocks, parsed.equation) == number;
+            let here = definitions_first(self.parsed.iter().enumerate().filter(governed).collect());
+            if here.is_empty() {
+                return None;
+            }
+            let section = settle(self.blocks.get(number), options, here.iter().map(|(_, parsed)| *parsed));
+            Some((section, here))
+        })
+    }
 }
 
 /// The notations that a document declares, with where each begins.
@@ -224,19 +243,7 @@ pub(super) fn prepare(
     options: &CheckOptions<'_>,
     visit: &mut dyn FnMut(&Prepared<'_>),
 ) -> Result<(), NotationFault> {
-    let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
-    let blocks = notations(document)?;
-    join_names(&mut parsed, &blocks, options);
-    resolve_overwritten(&mut parsed, &blocks);
-    for number in 0..blocks.len().max(1) {
-        let here = definitions_first(
-            parsed
-                .iter()
-                .enumerate()
-                .filter(|(_, parsed)| governing(&blocks, parsed.equation) == number)
-                .collect(),
-        );
-        let mut section = settle(blocks.get(number), options, here.iter().map(|(_, parsed)| *parsed));
+    for (mut section, here) in Read::of(document, options)?.sections(options) {
         for (_, parsed) in here {
             for item in parsed.items.iter().flatten() {
                 if section.define(item).is_none() {
