@@ -27,7 +27,8 @@ pub(crate) struct Sigmoid;
 impl Kernel for Sigmoid {
     #[inline(always)]
     fn lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
-        let (sigma, shift) = scaled_sigmoid(z.at_least(least_exponent::<T>()).at_most(ONE_ABOVE));
+        let near = z.at_least(least_exponent::<T>()).at_most(ONE_ABOVE);
+        let (sigma, shift) = scaled_sigmoid(near, Exponential::one_plus_s);
         sigma.round() * power(z, -shift)
     }
 
@@ -41,13 +42,16 @@ impl Kernel for Sigmoid {
 pub(crate) const ONE_ABOVE: f64 = 40.0;
 
 /// σ(z) · 2^s and s, for z no more than [`ONE_ABOVE`]: s keeps 1 + e⁻ᶻ finite where σ(z) is
-/// subnormal, and normal where it is 1.
+/// subnormal, and normal where it is 1. `one_plus_s` says how well e⁻ᶻ is to be known.
 #[inline(always)]
-pub(crate) fn scaled_sigmoid<T: Element, S: Simd>(z: Lanes<T, S>) -> (Pair<T, S>, i32) {
+pub(crate) fn scaled_sigmoid<T: Element, S: Simd>(
+    z: Lanes<T, S>,
+    one_plus_s: impl Fn(&Exponential<T, S>) -> Pair<T, S>,
+) -> (Pair<T, S>, i32) {
     let shift = if T::SIGNIFICAND_BITS == 23 { 40 } else { 80 };
     let x = Pair { hi: -z, lo: z.constant(0.0) };
     let e = Exponential::of(x, Lanes::rounder(z.simd(), -shift));
-    let e_scaled = e.one_plus_s().scale(e.power_of_two);
+    let e_scaled = one_plus_s(&e).scale(e.power_of_two);
     let sum = Pair::sum(power(z, -shift), e_scaled.hi);
     (Pair { hi: sum.hi, lo: sum.lo + e_scaled.lo }.reciprocal(), shift)
 }

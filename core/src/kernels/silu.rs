@@ -37,7 +37,8 @@ impl Kernel for Silu {
     fn lanes<T: Element, S: Simd>(z: Lanes<T, S>) -> Lanes<T, S> {
         let most = z.constant(ONE_ABOVE);
         let near = z.at_least(zero_below::<T>()).at_most(ONE_ABOVE);
-        let (sigma, shift) = scaled_sigmoid(near);
+        // A quarter of a unit in σ(z) could become half of one in the product.
+        let (sigma, shift) = scaled_sigmoid(near, Exponential::one_plus_s_exactly);
         most.less(z).select(z, sigma.times_rounded(near) * power(z, -shift))
     }
 
