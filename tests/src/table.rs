@@ -182,21 +182,7 @@ mod tests {
     use derive_check::verdict::{NotationReport, RelationReport};
 
     fn equation(id: &str, expected: Expected, verdict: Verdict, relations: usize) -> EquationReport {
-        let relation = RelationReport {
-            verdict,
-            latex: String::new(),
-            reading: String::new(),
-            networks: 0,
-            max_error: None,
-            bound: None,
-            smallest_defect: None,
-            false_with_probability_below: None,
-            counterexample: None,
-            would_hold_with: Vec::new(),
-            would_hold_for: None,
-            message: None,
-            span: None,
-        };
+        let relation = RelationReport::new(verdict, String::new(), String::new());
         EquationReport {
             id: id.to_string(),
             line: 1,

@@ -8,4 +8,4 @@ mod world;
 pub use arithmetic::{Arithmetic, Degree, Dual, Laws, mix};
 pub use field::{Fp, P};
 pub use function::Function;
-pub use world::{Network, Node, World, class_of, softmax};
+pub use world::{Moves, Network, Node, World, class_of, softmax};

@@ -18,6 +18,8 @@ pub struct Network<S> {
     pub weights: Vec<Vec<Vec<S>>>,
     /// `biases[i][j]` likewise.
     pub biases: Vec<Vec<S>>,
+    /// Whether biases are thresholds: z = W a − b.
+    pub biases_are_taken_off: bool,
     /// Activation function by layer after the input.
     pub activations: Vec<Function>,
     /// Whether the last layer is softmax instead.
@@ -89,6 +91,19 @@ pub enum Node {
     },
     /// The cost.
     Cost,
+    /// Many weights, biases and inputs at once, each in a direction of its own: what a differential is taken along.
+    Along(Moves),
+}
+
+/// Which weights, biases and inputs are moved at once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moves {
+    /// Layers whose weights are moved.
+    pub weights: Vec<i32>,
+    /// Layers whose biases are moved.
+    pub biases: Vec<i32>,
+    /// Everything is moved that this layer is computed from, the inputs included.
+    pub up_to: Option<i32>,
 }
 
 /// The class that the label of an example names, from 0, where targets are labels.
@@ -147,6 +162,26 @@ impl<S: Arithmetic> World<S> {
             Node::PreActivation { .. } | Node::Activation { .. } | Node::Defined { .. } | Node::Cost => {
                 self.moves.push((node.clone(), by));
             }
+            Node::Along(ref moves) => {
+                let mut directions = Directions { state: self.laws.seed };
+                let mut shift = |number: &mut S, is_moved: bool| {
+                    let direction = directions.next();
+                    if is_moved {
+                        *number = *number + by * direction;
+                    }
+                };
+                let below = |layer: i32| moves.up_to.is_some_and(|last| layer <= last);
+                for (layer, (rows, biases)) in
+                    (network.input_layer + 1..).zip(network.weights.iter_mut().zip(&mut network.biases))
+                {
+                    let is_moved = below(layer) || moves.weights.contains(&layer);
+                    rows.iter_mut().flatten().for_each(|w| shift(w, is_moved));
+                    let is_moved = below(layer) || moves.biases.contains(&layer);
+                    biases.iter_mut().for_each(|b| shift(b, is_moved));
+                }
+                let inputs = network.inputs.iter_mut().flatten();
+                inputs.for_each(|x| shift(x, below(network.input_layer)));
+            }
         }
     }
 
@@ -171,10 +206,9 @@ impl<S: Arithmetic> World<S> {
                     .iter()
                     .enumerate()
                     .map(|(neuron, row)| {
-                        let sum = row
-                            .iter()
-                            .zip(before)
-                            .fold(self.network.biases[step][neuron], |z, (&w, &a)| z + w * a);
+                        let b = self.network.biases[step][neuron];
+                        let b = if self.network.biases_are_taken_off { -b } else { b };
+                        let sum = row.iter().zip(before).fold(b, |z, (&w, &a)| z + w * a);
                         sum + self.move_of(&Node::PreActivation { layer, neuron, example })
                     })
                     .collect();
@@ -237,6 +271,7 @@ impl<S: Arithmetic> World<S> {
                 widths: self.network.widths.clone(),
                 weights: self.network.weights.iter().map(|rows| all(rows)).collect(),
                 biases: all(&self.network.biases),
+                biases_are_taken_off: self.network.biases_are_taken_off,
                 activations: self.network.activations.clone(),
                 softmax: self.network.softmax,
                 inputs: all(&self.network.inputs),
@@ -255,6 +290,24 @@ impl<S: Arithmetic> World<S> {
         let mut world = self.map(Dual::constant);
         world.shift(node, Dual { value: S::whole(0), slope: S::whole(1) });
         world.run()
+    }
+}
+
+/// Numbers between −1 and 1 that stand in no relation to those of the network. Whole multiples of 2⁻⁶¹: over the prime
+/// field nearly all of its elements.
+struct Directions {
+    state: u64,
+}
+
+impl Directions {
+    fn next<S: Arithmetic>(&mut self) -> S {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = self.state;
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let whole = (x >> 2) as i64 - (1 << 61);
+        let unit = S::whole(1 << 61);
+        S::whole(whole).divide(unit).unwrap_or(unit)
     }
 }
 
@@ -290,6 +343,7 @@ mod tests {
             widths: vec![2, 1, 1],
             weights: vec![vec![vec![2.0, 3.0]], vec![vec![5.0]]],
             biases: vec![vec![1.0], vec![-4.0]],
+            biases_are_taken_off: false,
             activations: vec![Function::HalfSquare, Function::Identity],
             softmax: false,
             inputs: vec![vec![1.0, -1.0], vec![0.0, 1.0]],

@@ -1,7 +1,8 @@
-//! Accents that say nothing of their own: over a letter with its scripts, `\hat{y_i}`, and bars that mark vectors.
+//! Accents and braces that say nothing of their own: over a letter with its scripts, `\hat{y_i}`, bars that mark vectors,
+//! and braces that keep a prime off a script, `{f^{(2)}}'`.
 
 use super::pattern::Key;
-use crate::latex::{Accent, Kind, Node, Row, rewrite};
+use crate::latex::{Accent, Fence, Kind, Node, Row, rewrite};
 use std::collections::BTreeMap;
 
 /// Puts accents on letters rather than on their scripts, and takes off bars that every vector of a text wears.
@@ -28,6 +29,11 @@ fn on_letter(node: &mut Node) {
             let base = accented(*accent, base, node);
             Kind::Scripted { base, sub: sub.clone(), sup: sup.clone(), primes: *primes }
         }
+        // {f^{(2)}}' as f^{(2)}'
+        Kind::Scripted { base, sub: None, sup: None, primes: outer @ 1.. } if is_scripted_letter(base) => {
+            let Kind::Scripted { base, sub, sup, primes } = &within(base).kind else { return };
+            Kind::Scripted { base: base.clone(), sub: sub.clone(), sup: sup.clone(), primes: primes + outer }
+        }
         // The accent has been moved inside; what stood around it are scripts of the same letter.
         Kind::Scripted { base, sub, sup, primes } => {
             let Kind::Scripted { base: letter, sub: below, sup: above, primes: 0 } = &base.kind else {
@@ -49,10 +55,15 @@ fn accented(accent: Accent, base: &Node, around: &Node) -> Box<Node> {
     Box::new(Node { kind: Kind::Accent { accent, body: Box::new(base.clone()) }, span: around.span })
 }
 
-/// A node without the braces around it.
+/// Whether there is nothing but a letter with scripts within braces or parentheses.
+fn is_scripted_letter(node: &Node) -> bool {
+    matches!(&within(node).kind, Kind::Scripted { base, .. } if matches!(base.kind, Kind::Symbol(_)))
+}
+
+/// A node without the braces or parentheses around it.
 fn within(node: &Node) -> &Node {
     match &node.kind {
-        Kind::Group(row) => match row.as_slice() {
+        Kind::Group(row) | Kind::Fenced { open: Fence::Paren, body: row, .. } => match row.as_slice() {
             [only] => within(only),
             _ => node,
         },

@@ -8,10 +8,13 @@ use crate::reading::expression::Role;
 const CUSTOM: [(Custom, &[&str]); 12] = [
     (Custom::Role(Role::Weight), &["w^{l}_{jk}", r"\theta^{l}_{jk}", r"\omega^{l}_{jk}"]),
     (Custom::Role(Role::Bias), &["b^{l}_{j}"]),
-    (Custom::Role(Role::PreActivation), &["z^{l}_{j}", r"\mathrm{net}^{l}_{j}", "s^{l}_{j}", "u^{l}_{j}"]),
+    (
+        Custom::Role(Role::PreActivation),
+        &["z^{l}_{j}", r"\mathrm{net}^{l}_{j}", r"\mathrm{in}^{l}_{j}", "s^{l}_{j}", "u^{l}_{j}"],
+    ),
     (Custom::Role(Role::Activation), &["a^{l}_{j}", "h^{l}_{j}", "o^{l}_{j}"]),
     (Custom::Role(Role::Error), &[r"\delta^{l}_{j}"]),
-    (Custom::Input, &["x_{k}"]),
+    (Custom::Input, &["x_{k}", r"\mathrm{input}_{k}"]),
     (Custom::Output, &[r"\hat{y}_{j}", r"\mathrm{output}_{j}"]),
     (Custom::Role(Role::Target), &["y_{j}", "t_{j}", r"\mathrm{target}_{j}"]),
     (

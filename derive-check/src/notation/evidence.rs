@@ -33,6 +33,8 @@ pub(super) struct Occurrence {
 #[derive(Clone, Debug)]
 pub(super) struct Affine {
     pub weight: Occurrence,
+    /// Whether the weight is transposed and leads the product, `w^T x`.
+    pub turned: bool,
     pub source: Occurrence,
     pub bias: Option<Occurrence>,
 }
@@ -60,6 +62,9 @@ pub(super) struct Evidence {
     pub votes: BTreeMap<(Key, Use), f64>,
     /// `left = right`, by what the sides are.
     pub equations: Vec<(Occurrence, Side)>,
+    /// `f` and `W_2` of `f = W_2 \max(0, W_1 x)`: sums that are weighted by a letter with a number, of something written
+    /// out.
+    pub weighted: Vec<(Occurrence, Occurrence)>,
     /// `a − y`
     pub differences: Vec<(Occurrence, Occurrence)>,
     /// How often each letter is called with the input: the f of `f(x)`.
@@ -184,6 +189,14 @@ impl Evidence {
                 if let (Some([letter]), None) = (lower.as_deref(), upper) {
                     self.summed.extend(letter_key(letter).map(|key| key.name));
                 }
+                // d ∈ D: of a set, what goes by the letter in lower case.
+                if let Some([letter, Node { kind: Kind::Relation(Relation::In), .. }, set]) = lower.as_deref()
+                    && let (Some(key), Some(set)) = (letter_key(letter), letter_key(set))
+                    && key.name.len() == 1
+                    && set.name.trim_start_matches("cal ") == key.name.to_uppercase()
+                {
+                    self.examples.push((key.name, None));
+                }
                 // k = 1 … n, or 0 … n - 1
                 let count = match upper.as_deref().and_then(crate::reading::linear) {
                     Some((Some(letter), 0 | -1)) => letter_key(letter),
@@ -233,6 +246,14 @@ impl Evidence {
         let Some(left) = occurrence(left).filter(|_| !nabla) else { return };
         for other in others {
             let side = self.side(other, &left.key);
+            if let (Side::Other, Some(weight)) = (&side, weight_of_call(other)) {
+                self.vote(&weight.key, Use::Weight, 2.0);
+                self.vote(&left.key, Use::PreActivation, 1.0);
+                self.weighted.push((left.clone(), weight));
+            }
+            if matches!(side, Side::Other) && leads_back(&left.key, other) {
+                self.vote(&left.key, Use::Error, 1.0);
+            }
             self.equation(&left, &side);
             if left.key.accent != "bar" {
                 self.equations.push((left.clone(), side));
@@ -379,7 +400,8 @@ impl Evidence {
         let mut product = None;
         let mut bias = None;
         for (negative, term) in terms(row) {
-            if negative {
+            // A threshold is taken off; nothing else is.
+            if negative && !matches!(term, [_]) {
                 return None;
             }
             let summed =
@@ -410,7 +432,18 @@ impl Evidence {
             } else {
                 (first, second)
             };
-        Some(Affine { weight, source, bias })
+        let place =
+            |key: &Key| row.iter().position(|node| occurrence(node).is_some_and(|found| found.key == *key));
+        let turned = match (place(&weight.key), place(&source.key)) {
+            (Some(first), Some(second)) => {
+                first < second
+                    && is_transposed(&row[first])
+                    && !is_transposed(&row[second])
+                    && weight.sub.is_empty()
+            }
+            _ => false,
+        };
+        Some(Affine { weight, turned, source, bias })
     }
 
     /// How much a letter looks like a weight beside another.
@@ -431,6 +464,25 @@ impl Evidence {
         }
         score - 2.0 * self.votes_for(key, Use::Activation).min(1.0)
     }
+}
+
+/// The W_2 of `W_2 \max(0, W_1 x)`, `W_2 σ(W_1 x) + b_2`.
+fn weight_of_call(side: &[Node]) -> Option<Occurrence> {
+    let found = terms(side);
+    let (false, [weight, function, Node { kind: Kind::Fenced { .. }, .. }]) = found.first()? else {
+        return None;
+    };
+    let primed = matches!(function.kind, Kind::Scripted { primes: 1.., .. });
+    let calls = matches!(split(function).0.kind, Kind::Function(_) | Kind::Symbol(_)) && !primed;
+    occurrence(weight).filter(|weight| calls && WEIGHTS.contains(&weight.key.name.as_str()))
+}
+
+/// Whether a side is made of the letter on the other, or of δ, and of a slope: `Δ_j = g'(in_j) \sum_k w_{jk} Δ_k`,
+/// `s_m = σ'(a_m) \sum_k β_{km} δ_k`.
+fn leads_back(left: &Key, side: &[Node]) -> bool {
+    let is_error = |key: Key| key == *left || key == Key::plain("delta");
+    let comes_again = any_node(side, &mut |node| letter_key(node).is_some_and(is_error));
+    comes_again && any_node(side, &mut |node| matches!(&node.kind, Kind::Scripted { primes: 1.., .. }))
 }
 
 /// Whether an index stands below both of two letters.
@@ -514,7 +566,6 @@ fn letter_key(node: &Node) -> Option<Key> {
 pub(super) fn occurrence(node: &Node) -> Option<Occurrence> {
     let (base, sub, sup) = split(node);
     let key = letter_key(base)?;
-    let transposes = |part: &Part| matches!(part.row.as_slice(), [Node { kind: Kind::Symbol(symbol), .. }] if !part.fenced && matches!(symbol.name.as_str(), "T" | "top" | "prime"));
     Some(Occurrence {
         key,
         sup: sup
@@ -528,6 +579,19 @@ pub(super) fn occurrence(node: &Node) -> Option<Occurrence> {
             Some([Node { kind: Kind::Fenced { open: Fence::Bracket, .. }, .. }, ..])
         ),
     })
+}
+
+/// Whether a node bears a mark of transposition.
+fn is_transposed(node: &Node) -> bool {
+    let (_, _, sup) = split(node);
+    sup.is_some_and(|row| parts(row).iter().any(transposes))
+}
+
+/// Whether a part of a superscript transposes.
+fn transposes(part: &Part) -> bool {
+    let mark = |name: &str| matches!(name, "T" | "top" | "prime");
+    !part.fenced
+        && matches!(part.row.as_slice(), [Node { kind: Kind::Symbol(symbol), .. }] if mark(&symbol.name))
 }
 
 /// The one letter behind ∂ or d.

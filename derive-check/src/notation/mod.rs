@@ -44,13 +44,15 @@
 //! | `vectors` | `columns`, `rows` | inferred, else `columns`; with `batch = 'rows'` they are rows unless this says otherwise |
 //! | `batch` | `none`, `columns`, `rows` | where the examples stand in a matrix; inferred, else `none` |
 //! | `bias-folded` | `no`, `first`, `last` | whether the bias is the first or last column of the weights; inferred where no bias is written |
+//! | `bias-sign` | `positive`, `negative` | whether biases are added, or taken off as thresholds are; inferred, else `positive` |
 //! | `bias-value` | 0 | biases that may be moved but are never written |
 //! | `cost-of` | `mean`, `sum` | how the costs of the examples make the cost; inferred, else `mean` |
 //! | `error-of` | `example`, `total` | whether δ is the derivative of one example's cost or of the whole; inferred, else `example` |
 //! | `error-sign` | `positive`, `negative` | whether δ is ∂C/∂z or −∂C/∂z; inferred where the text defines it so, else `positive` |
-//! | `layout` | `gradient` (or `denominator`), `transposed` (or `numerator`) | whether ∂C/∂W has the shape of W or its transpose; inferred, else `gradient` |
+//! | `layout` | `gradient` (or `denominator`), `transposed` (or `numerator`), `rows`, `rows-between` | whether ∂C/∂W has the shape of W or its transpose, and whether gradients by vectors alone are rows: all, or all but those by parameters and the input; inferred, else `gradient` |
 //! | `jacobian` | `numerator`, `denominator`, `entrywise` | whether ∂u/∂v has the entries of u or of v along its rows, or, within one layer, is the vector of ∂u_j/∂v_j; inferred, else `numerator` |
 //! | `implied-sums` | true, false | whether a repeated index is summed over; inferred where the text writes no Σ |
+//! | `differentials` | true, false | whether `dz` is a differential, and not short for ∂C/∂z; inferred where d stands on both sides |
 //! | `transpose` | `T`, `'` | whether a prime on a matrix transposes it; inferred |
 //! | `cost-function` | `quadratic` (with ½), `quadratic-sum`, `quadratic-mean`, `cross-entropy`, `categorical-cross-entropy`, `any` | taken from the definition in the text, else any |
 //! | `activation-is` | `any`, `identity`, `sigmoid`, `tanh`, `relu`, `leaky-relu`, `elu`, `softplus`, `gelu`, `silu` | any |
@@ -81,7 +83,7 @@ mod pattern;
 mod read;
 
 pub(crate) use custom::is_customary_cost;
-pub(crate) use names::join as join_names;
+pub(crate) use names::{IN, in_is_a_name, join as join_names};
 
 pub use builtin::{builtin, builtin_names};
 pub use pattern::{
@@ -89,7 +91,7 @@ pub use pattern::{
 };
 
 use crate::model::Function;
-use crate::oracle::model::{Batch, Cost, Fold};
+use crate::oracle::model::{Batch, Cost, Fold, RowGradients};
 use crate::reading::expression::{Layer, Role};
 use std::collections::BTreeMap;
 
@@ -186,6 +188,8 @@ pub struct Options {
     pub fold: Option<Fold>,
     /// Whether the networks have biases.
     pub has_bias: Option<bool>,
+    /// Biases are thresholds, which are taken off.
+    pub bias_is_negative: Option<bool>,
     /// `w_{j0}` is the bias of neuron j, and no letter is one.
     pub bias_is_weight_zero: bool,
     /// The bias is drawn as zero: it is moved but never written.
@@ -202,8 +206,10 @@ pub struct Options {
     pub softmax: bool,
     /// Where nothing tells a layer, the last is meant.
     pub left_out_is_last: Option<bool>,
+    /// `dz` is a differential.
+    pub differentials: Option<bool>,
     /// Gradients by vectors are rows, those by matrices have the shape of the matrix.
-    pub row_gradients: Option<bool>,
+    pub row_gradients: Option<RowGradients>,
     /// The text is about numbers: every letter is one of its own, or what the text defines it to be.
     pub numbers: bool,
 }

@@ -1,7 +1,7 @@
 //! Names of several letters that are written without any command, as `net_j`.
 
 use super::Notation;
-use crate::latex::{Kind, Node, Row, Style, Symbol};
+use crate::latex::{Kind, Node, Row, Style, Symbol, any_node};
 
 /// Joins letters that stand beside each other and spell a name, everywhere in a row.
 pub(crate) fn join(row: &mut Row, names: &[String]) {
@@ -19,6 +19,29 @@ pub(crate) fn join(row: &mut Row, names: &[String]) {
         }
     }
 }
+
+/// Whether `in_j` is a name in some rows: n never bears an index but behind an i.
+pub(crate) fn in_is_a_name(rows: &[&Row]) -> bool {
+    let count = |row: &Row, wanted: &dyn Fn(&Node) -> bool| {
+        let mut met = 0;
+        any_node(row, &mut |node| {
+            met += usize::from(matches!(&node.kind, Kind::Scripted { base, .. } if wanted(base)));
+            false
+        });
+        met
+    };
+    let (mut met, mut left) = (0, 0);
+    for row in rows {
+        let mut joined = (*row).clone();
+        join(&mut joined, &[IN.to_owned()]);
+        met += count(&joined, &|base| matches!(&base.kind, Kind::Word(name) if name == IN));
+        left += count(&joined, &|base| letter(base) == Some('n'));
+    }
+    met > 1 && left == 0
+}
+
+/// The input of a neuron.
+pub(crate) const IN: &str = "in";
 
 /// The name as one node, with the scripts that its last letter carries.
 fn joined(nodes: &[Node], name: &str) -> Option<Node> {

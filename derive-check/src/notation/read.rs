@@ -3,13 +3,13 @@
 use super::pattern::{Expecting, Pattern, Slot};
 use super::{Declared, LastLayer, Meaning, Notation, NotationError, Options, Size, builtin, builtin_names};
 use crate::model::Function;
-use crate::oracle::model::{Batch, Cost, Fold};
+use crate::oracle::model::{Batch, Cost, Fold, RowGradients};
 use crate::reading::expression::{Layer, Role};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Every key of a notation.
-const KEYS: [&str; 45] = [
+const KEYS: [&str; 47] = [
     "name",
     "extends",
     "weight",
@@ -45,7 +45,9 @@ const KEYS: [&str; 45] = [
     "layout",
     "jacobian",
     "implied-sums",
+    "differentials",
     "transpose",
+    "bias-sign",
     "bias-value",
     "bias-folded",
     "cost-function",
@@ -383,13 +385,21 @@ impl Notation {
         options.weight_layer_is_source = choose("weight-layer", &["from"], &["to"])?;
         options.bias_layer_is_source = choose("bias-layer", &["from"], &["to"])?;
         options.preactivation_layer_is_source = choose("preactivation-layer", &["from"], &["to"])?;
+        options.bias_is_negative = choose("bias-sign", &["negative"], &["positive"])?;
         options.error_is_negative = choose("error-sign", &["negative"], &["positive"])?;
         options.error_layer_is_next = choose("error-layer", &["next"], &["same"])?;
         options.row_vectors = choose("vectors", &["rows"], &["columns"])?;
         options.cost_is_sum = choose("cost-of", &["sum"], &["mean"])?;
         options.error_of_total = choose("error-of", &["total"], &["example"])?;
-        options.transposed_gradients =
-            choose("layout", &["transposed", "numerator"], &["gradient", "denominator"])?;
+        match word("layout")?.as_deref() {
+            Some("rows") => options.row_gradients = Some(RowGradients::All),
+            Some("rows-between") => options.row_gradients = Some(RowGradients::Between),
+            _ => {
+                let (transposed, own) =
+                    (["transposed", "numerator"], ["gradient", "denominator", "rows", "rows-between"]);
+                options.transposed_gradients = choose("layout", &transposed, &own)?;
+            }
+        }
         if word("jacobian")?.as_deref() == Some("entrywise") {
             options.diagonal_jacobians = Some(true);
         } else {
@@ -397,6 +407,7 @@ impl Notation {
             options.diagonal_jacobians = options.transposed_jacobians.map(|_| false);
         }
         options.implied_sums = flag("implied-sums")?;
+        options.differentials = flag("differentials")?;
         options.batch = match word("batch")?.as_deref() {
             None => None,
             Some("none") => Some(Batch::None),

@@ -116,6 +116,7 @@ fn position(environment: &Environment<'_, Shadowed>, node: &Node) -> f64 {
             let value = environment.defined_at(definition, values.clone()).ok();
             value.and_then(|value| value.entries.get(entry).map(|x| x.value)).unwrap_or(0.0)
         }
+        Node::Along(_) => 1.0,
         Node::Cost => {
             let cost = cost_expression(Role::Cost, OfExample::Implied, Span::default());
             environment.evaluate(&cost).ok().and_then(|cost| cost.as_scalar()).map_or(0.0, |cost| cost.value)

@@ -27,6 +27,18 @@ pub enum Fold {
     Last,
 }
 
+/// Which gradients by vectors that are columns are rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RowGradients {
+    /// None.
+    #[default]
+    None,
+    /// All.
+    All,
+    /// Those by what lies between: the gradients by parameters and by the input have their shape.
+    Between,
+}
+
 /// What a product of two vectors of the same shape means where the sign leaves it open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum VectorProduct {
@@ -56,12 +68,15 @@ pub struct Conventions {
     pub error_of_total: bool,
     /// ∂C/∂W is transposed against W, ∂C/∂a against a.
     pub transposed_gradients: bool,
-    /// Gradients by vectors are rows, those by matrices have the shape of the matrix.
-    pub row_gradients: bool,
+    /// Which gradients by vectors are rows; those by matrices have the shape of the matrix.
+    pub row_gradients: RowGradients,
     /// ∂u/∂v has the entries of v along its rows.
     pub transposed_jacobians: bool,
     /// ∂u/∂v of two vectors of one layer is taken entry by entry: ∂a/∂z = σ'(z).
     pub diagonal_jacobians: bool,
+    /// `F'(z)` of a function with a capital letter is a matrix with the slopes on its diagonal, if it is multiplied
+    /// with a vector.
+    pub diagonal_slopes: bool,
     /// δ is −∂C/∂z.
     pub error_is_negative: bool,
     /// What `u · v` means for vectors of the same shape.
@@ -85,9 +100,10 @@ impl Default for Conventions {
             cost_is_sum: false,
             error_of_total: false,
             transposed_gradients: false,
-            row_gradients: false,
+            row_gradients: RowGradients::None,
             transposed_jacobians: false,
             diagonal_jacobians: false,
+            diagonal_slopes: false,
             error_is_negative: false,
             vector_product: VectorProduct::Elementwise,
             entrywise_outer: false,

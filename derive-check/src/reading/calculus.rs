@@ -6,6 +6,7 @@ use super::letter::transposed_if;
 use super::reader::{Reader, expression};
 use crate::latex::{self, Node, Operator, Row, Span, Style, row_span};
 use crate::notation::{Key, Meaning, split};
+use crate::oracle::model::RowGradients;
 
 /// The mark at the head of a derivative's numerator or denominator.
 #[derive(Clone, Copy, PartialEq)]
@@ -212,8 +213,11 @@ impl Reader<'_> {
         let transposed = sup.is_some();
         let mut target = match sub {
             Some(sub) => self.sum(sub)?,
-            // ∇C alone is taken by the outputs.
-            None => Reader::whole(Role::Activation, Some(Layer::LAST), span),
+            // ∇C alone is taken by what a step changes, else by the outputs.
+            None => match &self.changed {
+                Some(changed) => changed.clone(),
+                None => Reader::whole(Role::Activation, Some(Layer::LAST), span),
+            },
         };
         // ∇_a C means the outputs where no layer is written.
         if let Kind::Quantity(Quantity { role: Role::Activation, layer: Some(layer), .. }) = &mut target.kind
@@ -221,9 +225,24 @@ impl Reader<'_> {
         {
             *layer = Layer::LAST;
         }
+        // Where fractions are rows, ∇ stays a column.
+        let by_vector = match &target.kind {
+            Kind::Quantity(Quantity { role, layer, indices, .. }) if indices.is_empty() => match role {
+                Role::Bias => self.settings.row_gradients == RowGradients::All,
+                Role::PreActivation => true,
+                Role::Activation => {
+                    let is_input = layer.is_some_and(|layer| layer.base == LayerBase::Input);
+                    self.settings.row_gradients == RowGradients::All || !is_input
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        let turned_by_rows = self.settings.row_gradients != RowGradients::None && by_vector;
         let (of, used) = self.operand(&nodes[1..], span)?;
         let whole = span.to(of.span);
         let gradient = expression(Kind::Derivative { of: Box::new(of), by: Box::new(target) }, whole);
-        Ok((transposed_if(gradient, transposed != self.settings.transposed_gradients), used + 1))
+        let undone = self.settings.transposed_gradients || turned_by_rows;
+        Ok((transposed_if(gradient, transposed != undone), used + 1))
     }
 }

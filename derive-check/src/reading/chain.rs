@@ -80,6 +80,14 @@ fn direction(first: &[Node], last: &[Node], is_last: &dyn Fn(&str) -> bool) -> O
     first.iter().zip(last).find_map(|(a, b)| direction_of(a, b, is_last))
 }
 
+/// What stands in brackets, where a script is nothing else.
+fn bare(script: &Row) -> &Row {
+    match script.as_slice() {
+        [Node { kind: latex::Kind::Fenced { body, .. }, .. }] => body,
+        _ => script,
+    }
+}
+
 fn direction_of(a: &Node, b: &Node, is_last: &dyn Fn(&str) -> bool) -> Option<bool> {
     match (&a.kind, &b.kind) {
         (
@@ -87,7 +95,7 @@ fn direction_of(a: &Node, b: &Node, is_last: &dyn Fn(&str) -> bool) -> Option<bo
             latex::Kind::Scripted { base: other, sub: other_sub, sup: other_sup, .. },
         ) => {
             for (a, b) in [(sub, other_sub), (sup, other_sup)] {
-                let (Some(a), Some(b)) = (a, b) else { continue };
+                let (Some(a), Some(b)) = (a.as_ref().map(bare), b.as_ref().map(bare)) else { continue };
                 if a == b {
                     continue;
                 }

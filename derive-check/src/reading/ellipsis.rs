@@ -8,7 +8,8 @@ use super::row::terms;
 use crate::latex::{self, Big, Node, Row, Span, row_span};
 use crate::notation::split;
 
-fn is_dots(node: &Node) -> bool {
+/// Whether a node is an ellipsis.
+pub(super) fn is_dots(node: &Node) -> bool {
     matches!(&node.kind, latex::Kind::Symbol(symbol) if symbol.name == "dots")
 }
 
@@ -143,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// A node in which layers are their numbers: `p_{n-1}` is `p_{3}`.
-    fn with_numbers(&mut self, node: &Node) -> Node {
+    pub(super) fn with_numbers(&mut self, node: &Node) -> Node {
         let mut node = node.clone();
         self.number_layers(&mut node);
         node
@@ -157,17 +158,7 @@ impl Reader<'_> {
                     self.number_layers(base);
                 }
                 for script in sub.iter_mut().chain(sup) {
-                    if let Some((Some(letter), offset)) = super::row::linear(script) {
-                        let name = crate::notation::name_of(letter);
-                        let known = self.settings.depth.as_ref().and_then(|depth| depth.get(&name)).copied();
-                        if let (Some(value), true) = (known, is_letter) {
-                            let span = letter.span;
-                            *script =
-                                vec![Node { kind: latex::Kind::Number((value + offset).to_string()), span }];
-                            continue;
-                        }
-                    }
-                    script.iter_mut().for_each(|node| self.number_layers(node));
+                    self.number_script(script, is_letter);
                 }
             }
             latex::Kind::Big { lower, upper, .. } => {
@@ -181,6 +172,23 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A script in which layers are their numbers; on a letter the script itself, bare or in brackets, can be a layer.
+    fn number_script(&mut self, script: &mut Row, on_letter: bool) {
+        if let [Node { kind: latex::Kind::Fenced { body, .. }, .. }] = script.as_mut_slice() {
+            return self.number_script(body, on_letter);
+        }
+        if let Some((Some(letter), offset)) = super::row::linear(script) {
+            let name = crate::notation::name_of(letter);
+            let known = self.settings.depth.as_ref().and_then(|depth| depth.get(&name)).copied();
+            if let (Some(value), true) = (known, on_letter) {
+                let span = letter.span;
+                *script = vec![Node { kind: latex::Kind::Number((value + offset).to_string()), span }];
+                return;
+            }
+        }
+        script.iter_mut().for_each(|node| self.number_layers(node));
     }
 
     /// Σ_{p_a} ⋯ Σ_{p_b} as all the sums from a to b; none where a and b have passed each other.

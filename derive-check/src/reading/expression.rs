@@ -88,6 +88,13 @@ pub enum Kind {
     SquaredNorm(Box<Expression>),
     /// The sum of all entries, Σ without an index that the term carries.
     Total(Box<Expression>),
+    /// dX: by how much X changes where other things do.
+    Differential {
+        /// X
+        of: Box<Expression>,
+        /// What changes.
+        along: Along,
+    },
     /// diag(v): the square matrix with v on its diagonal; of a matrix its diagonal.
     Diagonal(Box<Expression>),
     /// 1 where two indices are equal, else 0.
@@ -382,6 +389,19 @@ impl Layer {
     }
 }
 
+/// What a differential is taken along.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Along {
+    /// Weights that change, by layer.
+    pub weights: Vec<Layer>,
+    /// Biases that change, by layer.
+    pub biases: Vec<Layer>,
+    /// Layers whose z or a change: all weights, biases and inputs that they are computed from do.
+    pub computed: Vec<Layer>,
+    /// Everything changes.
+    pub everything: bool,
+}
+
 impl Expression {
     /// Calls `visit` on every quantity, with the layers that its indices run over left to the caller.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
@@ -412,6 +432,7 @@ impl Expression {
             | Kind::Component { of: x, .. }
             | Kind::SquaredNorm(x)
             | Kind::Total(x)
+            | Kind::Differential { of: x, .. }
             | Kind::Diagonal(x) => vec![x],
             Kind::Sum(terms) => terms.iter().collect(),
             Kind::Product { left: a, right: b, .. }

@@ -32,7 +32,11 @@ impl Reader<'_> {
         let customary = !notation.declares(|meaning| *meaning == Meaning::Width)
             && ["n", "N", "d", "m", "M", "s", "H", "D"].contains(&key.name.as_str());
         let Some(script) = sub.or(sup) else { return Ok(None) };
-        if declared || customary {
+        // The n_H of hidden neurons names no layer.
+        let names_none = matches!(linear(script), Some((Some(letter), _))
+            if !self.settings.notation.is_last_layer(&name_of(letter))
+                && name_of(letter).starts_with(char::is_uppercase));
+        if declared || customary && !names_none {
             return self.layer(script).map(Some);
         }
         Ok(None)

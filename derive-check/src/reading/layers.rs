@@ -35,6 +35,7 @@ pub(crate) fn for_each(expression: &mut Expression, visit: &mut dyn FnMut(&mut K
         | Kind::Component { of: x, .. }
         | Kind::SquaredNorm(x)
         | Kind::Total(x)
+        | Kind::Differential { of: x, .. }
         | Kind::Diagonal(x) => for_each(x, visit),
         Kind::Sum(terms) => terms.iter_mut().for_each(|term| for_each(term, visit)),
         Kind::Product { left: a, right: b, .. }
@@ -298,10 +299,23 @@ fn tie_local_derivatives(sides: &mut [Expression], ties: &mut Ties, is_unknown: 
         Kind::Quantity(Quantity { role, layer: Some(layer), .. }) => Some((*role, *layer)),
         _ => None,
     };
-    for side in sides {
+    let mut bases = Vec::new();
+    for side in sides.iter_mut() {
+        for_each_layer(side, &mut |layer| bases.push(*layer));
+    }
+    for side in sides.iter_mut() {
         side.walk(&mut |inner| {
             let Kind::Derivative { of, by } = &inner.kind else { return };
             let (Some((of_role, of)), Some((by_role, by))) = (layered(of), layered(by)) else { return };
+            // ∂y_k/∂a_j of an output, beside weights that lead on from j: far from each other.
+            let (root, offset) = ties.root(Thing::Base(by.base));
+            let leads_on = bases.iter().any(|layer| {
+                let (other, further) = ties.root(Thing::Base(layer.base));
+                other == root && layer.offset + further > by.offset + offset
+            });
+            if of.base == LayerBase::Last && leads_on {
+                return;
+            }
             let step = match (of_role, by_role) {
                 (Role::PreActivation, Role::Activation) => 1,
                 (Role::Activation, Role::PreActivation)

@@ -97,7 +97,7 @@ impl<F: Fn(Thing) -> bool> Shapes<'_, F> {
     fn of(&mut self, expression: &Expression) -> Counts {
         match &expression.kind {
             Kind::Quantity(quantity) => self.of_quantity(quantity),
-            Kind::Negative(x) | Kind::Mean(x) => self.of(x),
+            Kind::Negative(x) | Kind::Mean(x) | Kind::Differential { of: x, .. } => self.of(x),
             Kind::Big { over: Over::Examples(_), body, .. } => self.of(body),
             Kind::Power(base, _) => self.of(base),
             Kind::Quotient(dividend, divisor) => {

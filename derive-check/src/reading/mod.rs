@@ -3,6 +3,7 @@
 mod calculus;
 mod cases;
 mod chain;
+mod differential;
 mod ellipsis;
 mod error;
 pub mod expression;
@@ -10,6 +11,7 @@ mod index;
 mod layers;
 mod letter;
 mod matrix_layers;
+mod nested;
 mod product;
 mod reader;
 mod row;

@@ -9,6 +9,9 @@ use crate::latex::{self, Node, Operator, Span, row_span};
 impl Reader<'_> {
     /// Reads one term: factors with signs of multiplication between them.
     pub(super) fn term(&mut self, nodes: &[Node]) -> Read<Expression> {
+        if let Some(calls) = self.calls_with_ellipsis(nodes)? {
+            return self.term(&calls);
+        }
         if let Some(product) = self.product_with_ellipsis(nodes)? {
             return Ok(product);
         }

@@ -28,6 +28,8 @@ pub struct Reader<'a> {
     pub(super) sums_weights: bool,
     /// Names of the neuron variables that stand for an end of a weight: `in` and `out`.
     pub(super) ends: Option<(Variable, Variable)>,
+    /// What an update changes: ∇ alone is taken by it.
+    pub(super) changed: Option<Expression>,
 }
 
 struct Bound {
@@ -51,6 +53,7 @@ impl<'a> Reader<'a> {
             open: Open::default(),
             sums_weights: false,
             ends: None,
+            changed: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::expression::{Layer, Sort};
 use crate::notation::{Key, Notation};
+use crate::oracle::model::RowGradients;
 use std::collections::BTreeMap;
 
 /// How a reading resolves what the text leaves open.
@@ -76,10 +77,14 @@ pub struct Settings<'a> {
     pub implied_sums: bool,
     /// Whether gradients are transposed against what they are taken by; ∇ is not.
     pub transposed_gradients: bool,
+    /// Which gradients by vectors are rows; ∇ is not.
+    pub row_gradients: RowGradients,
     /// Whether the first index of a weight is the neuron it leads to.
     pub to_first: bool,
     /// The letter of the cost that the text builds its own on.
     pub base_letter: Option<&'a str>,
+    /// `dz` is a differential, and no short name for ∂C/∂z.
+    pub differentials: bool,
     /// Where nothing tells a layer, the last is meant.
     pub left_out_is_last: bool,
     /// σ is the logistic function, not the activation function of whatever layer it stands with.

@@ -1,5 +1,6 @@
 //! A whole statement: a chain of relations, its free variables, and what kind of statement it is.
 
+use super::differential;
 use super::error::{Read, clash, fail};
 use super::expression::{
     Expression, Index, IndexBase, Kind, LayerBase, OfExample, Over, Quantity, Role, Sort, Variable,
@@ -79,6 +80,7 @@ pub fn read(row: &[Node], settings: &Settings<'_>, choices: Choices, is_update: 
     let letter = settings.notation.layer_letters.first().map_or("l", String::as_str).to_owned();
     let mut variables = std::mem::take(&mut reader.variables);
     layers::solve(&mut owned, &mut variables, settings, &letter);
+    differential::settle(&mut owned);
     if choices.bare_at_neuron {
         take_bare_functions_at_neurons(&mut owned);
     }
@@ -191,6 +193,7 @@ impl Reader<'_> {
             return fail(span, "a side of this update is empty");
         }
         let quantity = self.sum(&without_step_marks(left))?;
+        self.changed = Some(quantity.clone());
         let mut becomes = Vec::new();
         for form in right.split(|node| matches!(node.kind, latex::Kind::Relation(Relation::Equal))) {
             let form = self.sum(&without_step_marks(form))?;
@@ -261,6 +264,7 @@ impl Reader<'_> {
         let sizes = sup.unwrap_or(&empty);
         let sizes: Read<Vec<Expression>> = sizes
             .split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Times)))
+            .filter(|size| !size.is_empty())
             .map(|size| self.size(size))
             .collect();
         Ok(Form::Shape { quantity, sizes: sizes? })
@@ -326,7 +330,9 @@ fn set_members(row: &[Node]) -> Option<Vec<&[Node]>> {
     match row {
         [Node { kind: latex::Kind::Fenced { open: Fence::Brace, close: Fence::Brace, body }, .. }] => Some(
             body.split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Comma)))
-                .filter(|member| !member.is_empty())
+                .filter(|member| {
+                    !member.is_empty() && !matches!(member, [only] if super::ellipsis::is_dots(only))
+                })
                 .collect(),
         ),
         _ => None,

@@ -35,21 +35,7 @@ pub fn transposed() -> Counterexample {
 
 /// A relation with a verdict and nothing else.
 pub fn relation(latex: &str, verdict: Verdict) -> RelationReport {
-    RelationReport {
-        verdict,
-        latex: latex.to_string(),
-        reading: String::new(),
-        networks: 0,
-        max_error: None,
-        bound: None,
-        smallest_defect: None,
-        false_with_probability_below: None,
-        counterexample: None,
-        would_hold_with: Vec::new(),
-        would_hold_for: None,
-        message: None,
-        span: None,
-    }
+    RelationReport::new(verdict, latex.to_string(), String::new())
 }
 
 /// An equation with one relation.

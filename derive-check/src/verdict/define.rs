@@ -28,6 +28,7 @@ impl Section {
         if matches!(item.expected, Expected::Refuted | Expected::Skip | Expected::Update) {
             return None;
         }
+        self.name_widths(item);
         self.base_letter = self.base_letter.take().or_else(|| self.built_on(&item.row));
         if self.define_cost(item) {
             return None;
@@ -270,19 +271,9 @@ fn names_defined(expression: &Expression) -> bool {
 fn defined(name: &str, latex: String, body: &Expression) -> StatementReport {
     StatementReport {
         relations: vec![RelationReport {
-            verdict: Verdict::Proved,
-            latex,
-            reading: format!("defines {name}"),
-            networks: 0,
-            max_error: None,
-            bound: None,
-            smallest_defect: None,
-            false_with_probability_below: None,
-            counterexample: None,
-            would_hold_with: Vec::new(),
-            would_hold_for: None,
             message: Some(format!("defines {name}; its shapes fit")),
             span: Some(body.span),
+            ..RelationReport::new(Verdict::Proved, latex, format!("defines {name}"))
         }],
         verdict: Verdict::Proved,
         message: None,

@@ -27,6 +27,9 @@ pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
                     let name = definition.map_or("", |definition| &definition.name);
                     format!("{name}, as the text defines it")
                 }
+                Kind::Differential { .. } => {
+                    "differentials, where all changes that bears a d on the right, or that such a thing is computed from".to_owned()
+                }
                 Kind::Constant(name) if prepared.family.numbers => format!("the number {name}"),
                 Kind::Apply { function: Callee::Activation(_), .. } => {
                     needs_functions = true;

@@ -170,6 +170,11 @@ fn join_names(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)], options: 
     let declared = blocks.iter().map(|(_, notation)| notation).chain(&options.notation);
     let mut names: Vec<String> = declared.flat_map(Notation::spelled_names).collect();
     names.extend(CUSTOMARY_NAMES.map(str::to_owned));
+    let rows: Vec<_> =
+        parsed.iter().flat_map(|parsed| &parsed.items).flatten().map(|item| &item.row).collect();
+    if notation::in_is_a_name(&rows) {
+        names.push(notation::IN.to_owned());
+    }
     for item in parsed.iter_mut().flat_map(|parsed| parsed.items.as_mut().ok()).flatten() {
         notation::join_names(&mut item.row, &names);
     }

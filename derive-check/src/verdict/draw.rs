@@ -45,6 +45,8 @@ pub struct Family {
 pub enum Bias {
     /// Drawn like weights.
     Drawn,
+    /// Drawn like weights, and taken off: thresholds.
+    TakenOff,
     /// Zero, but they can be moved.
     Zero,
 }
@@ -77,6 +79,7 @@ impl Family {
                         for layer in layers_of(&inner.kind) {
                             match layer.base {
                                 LayerBase::Number => lowest = lowest.max(layer.offset),
+                                LayerBase::Input => lowest = lowest.max(input + layer.offset),
                                 // L − 2 needs two layers below the last that are not the input, unless it is an activation.
                                 LayerBase::Last => {
                                     lowest = lowest.max(input + first_layer(&inner.kind) - layer.offset);
@@ -166,7 +169,7 @@ impl Family {
             .map(|i| {
                 (0..widths[i])
                     .map(|_| match self.bias {
-                        Bias::Drawn => draw(Entry::Weight),
+                        Bias::Drawn | Bias::TakenOff => draw(Entry::Weight),
                         Bias::Zero => S::whole(0),
                     })
                     .collect()
@@ -197,6 +200,7 @@ impl Family {
             widths: widths.clone(),
             weights,
             biases,
+            biases_are_taken_off: self.bias == Bias::TakenOff,
             activations,
             softmax: self.softmax,
             inputs,

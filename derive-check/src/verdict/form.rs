@@ -1,7 +1,9 @@
 //! Statements that are no equations: the sizes of a matrix, a set of parameters.
 
+use super::draw;
 use super::judgement::{RelationReport, Verdict};
-use super::section::{Prepared, Section};
+use super::section::{Prepared, Section, with_rate};
+use super::sizes::shape_of;
 use super::statement::StatementReport;
 use crate::latex::Span;
 use crate::model::{Fp, World};
@@ -17,8 +19,13 @@ impl Section {
     pub(super) fn judge_form(&self, prepared: &Prepared, latex: String) -> StatementReport {
         let mut networks = 0;
         let mut fault: Option<(String, Span)> = None;
+        let constants = match &prepared.statement.form {
+            Form::Shape { quantity, .. } => draw::constants_of(&[quantity]),
+            _ => BTreeSet::new(),
+        };
+        let constants = with_rate(constants, prepared);
         for shape in prepared.family.shapes(2) {
-            let Some(world) = prepared.family.over_field(&shape, &BTreeSet::new(), self.seed) else {
+            let Some(world) = prepared.family.over_field(&shape, &constants, self.seed) else {
                 continue;
             };
             networks += 1;
@@ -40,19 +47,10 @@ impl Section {
         let (message, span) = fault.unzip();
         StatementReport {
             relations: vec![RelationReport {
-                verdict,
-                latex,
-                reading: reading.to_owned(),
                 networks,
-                max_error: None,
-                bound: None,
-                smallest_defect: None,
-                false_with_probability_below: None,
-                counterexample: None,
-                would_hold_with: Vec::new(),
-                would_hold_for: None,
                 message: message.clone(),
                 span: span.or(Some(prepared.statement.span)),
+                ..RelationReport::new(verdict, latex, reading.to_owned())
             }],
             verdict,
             message,
@@ -71,14 +69,13 @@ impl Section {
         let mut environment = Environment::new(world, &prepared.model, &prepared.statement.variables, &steps);
         // A free layer is any that has all its neighbours: the last one will do.
         environment.values.fill(i64::from(world.last_layer()));
-        let value = match environment.evaluate(quantity) {
-            Ok(value) => value,
+        let shape = match shape_of(prepared, world, quantity) {
+            Ok(shape) => shape,
             Err(Trouble::Mismatch { message, span } | Trouble::Unsupported { message, span }) => {
                 return Some((message, span));
             }
             Err(Trouble::Degenerate) => return None,
         };
-        let shape = value.shape();
         let mut actual: Vec<usize> = Vec::new();
         for (axis, n) in [(shape.rows, shape.n_rows), (shape.columns, shape.n_columns)] {
             if axis != Axis::One {

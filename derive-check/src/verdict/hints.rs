@@ -52,8 +52,19 @@ pub(super) fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool
                 && items.iter().any(|item| weighs_difference(&item.row, notation))
                 && !items.iter().any(|item| spells_cost(item, notation))
         }
+        "negative" if trial.key == "bias-sign" => {
+            items.iter().any(|item| takes_off_letter(&item.row, notation))
+        }
         "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
-        "softmax" => writes(&["softmax", "exp", "e"]),
+        "sigmoid, as σ beside another function tells" => {
+            in_a_text
+                && writes(&["sigma"])
+                && items.iter().any(|item| any_node(&item.row, &mut is_other_slope))
+        }
+        "true, as d on both sides tells" => {
+            items.iter().filter(|item| writes_differentials(&item.row)).count() > 1
+        }
+        "softmax" | "softmax, of the layer that is left out" => writes(&["softmax", "exp", "e"]),
         value if value.starts_with("tanh") => writes(&["tanh"]),
         value if value.starts_with("relu") => {
             writes(&["relu", "max"]) || items.iter().any(|item| any_node(&item.row, &mut asks_for_sign))
@@ -132,6 +143,37 @@ fn asks_for_sign(node: &Node) -> bool {
     ))
 }
 
+/// `g'`, where it is no σ.
+fn is_other_slope(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Scripted { base, primes: 1.., .. } => {
+            matches!(&base.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "g" | "f" | "h" | "phi" | "varphi" | "psi"))
+        }
+        _ => false,
+    }
+}
+
+/// `z = W a − ϑ`: a bias that is taken off.
+fn takes_off_letter(row: &[Node], notation: &Notation) -> bool {
+    let is_bias = |node: &Node| {
+        Key::of(split(node).0).is_some_and(|key| {
+            notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Bias))
+        })
+    };
+    row.split(|node| matches!(node.kind, Kind::Relation(_)))
+        .flat_map(crate::reading::terms)
+        .any(|(negative, term)| negative && matches!(term, [only] if is_bias(only)))
+}
+
+/// `da = σ'(z) ⊙ dz`: d in front of a letter on both sides.
+fn writes_differentials(row: &[Node]) -> bool {
+    let is_d = |node: &Node| matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "d");
+    let begins =
+        |side: &[Node]| side.windows(2).any(|pair| is_d(&pair[0]) && Key::of(split(&pair[1]).0).is_some());
+    let mut sides = row.split(|node| matches!(node.kind, Kind::Relation(_)));
+    sides.next().is_some_and(begins) && sides.any(begins)
+}
+
 /// `δ_k = y_k − t_k`, `dZ = A − Y`
 fn is_plain_error(row: &[Node]) -> bool {
     let is_named = |node: &Node, name: &str| Key::of(split(node).0).is_some_and(|key| key.name == name);
@@ -147,7 +189,7 @@ fn is_plain_error(row: &[Node]) -> bool {
 }
 
 /// `(a − y) ⊙ σ'(z)`, `e = a − y`: how far an output is from its target.
-fn weighs_difference(row: &[Node], notation: &Notation) -> bool {
+pub(super) fn weighs_difference(row: &[Node], notation: &Notation) -> bool {
     let is_target = |node: &Node| {
         Key::of(split(node).0).is_some_and(|key| {
             let meanings = notation.meanings(&key);
@@ -164,7 +206,7 @@ fn weighs_difference(row: &[Node], notation: &Notation) -> bool {
 
 /// `C = ½ Σ (a − y)²`, `C = −Σ y ln a`: a cost in terms of the outputs, and not `C = 1/n Σ ℓ(ŷ, y)`. A letter that
 /// custom takes for the cost is one here, also under a notation that has another.
-fn spells_cost(item: &Item, notation: &Notation) -> bool {
+pub(super) fn spells_cost(item: &Item, notation: &Notation) -> bool {
     let about_cost = item.row.first().is_some_and(|left| {
         is_cost(left, notation) || Key::of(split(left).0).is_some_and(|key| is_customary_cost(&key))
     });

@@ -8,6 +8,7 @@ use super::document::Item;
 use super::hints::named;
 use super::judgement::Expected;
 use super::numbers;
+use super::order::defined_as_difference;
 use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
@@ -91,6 +92,7 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
     let mut section = Section::new(notation, seed);
     settle_biases(&mut section, items);
     settle_multipliers(&mut section, items);
+    drop_costs_that_are_differences(&mut section, items);
     drop_unused_counts(&mut section, items);
     settle_primes(&mut section, items);
     settle_implied_sums(&mut section, items);
@@ -332,6 +334,16 @@ fn settle_multipliers(section: &mut Section, items: &[&Item]) {
         letter.by_author
             || letter.meaning != Meaning::Constant("lambda".to_owned())
             || !indexed(&letter.pattern.key)
+    });
+}
+
+/// `Err_k = y_k − a_k`, `E = Y − A`: what the text defines as a difference of two letters is no cost.
+fn drop_costs_that_are_differences(section: &mut Section, items: &[&Item]) {
+    let differences: Vec<Key> = items.iter().filter_map(|item| defined_as_difference(&item.row)).collect();
+    section.notation.letters.retain(|letter| {
+        letter.by_author
+            || letter.meaning != Meaning::Quantity(Role::Cost)
+            || !differences.contains(&letter.pattern.key)
     });
 }
 

@@ -102,6 +102,27 @@ pub struct RelationReport {
     pub span: Option<Span>,
 }
 
+impl RelationReport {
+    /// A relation with its verdict, and nothing else said of it.
+    pub fn new(verdict: Verdict, latex: String, reading: String) -> RelationReport {
+        RelationReport {
+            verdict,
+            latex,
+            reading,
+            networks: 0,
+            max_error: None,
+            bound: None,
+            smallest_defect: None,
+            false_with_probability_below: None,
+            counterexample: None,
+            would_hold_with: Vec::new(),
+            would_hold_for: None,
+            message: None,
+            span: None,
+        }
+    }
+}
+
 /// What is said of one displayed equation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EquationReport {

@@ -22,6 +22,7 @@ mod qualifier;
 mod relation;
 mod repair;
 mod section;
+mod sizes;
 mod statement;
 mod trials;
 mod widths;

@@ -2,8 +2,9 @@
 //! `δ = D e` with `e = a − y` further down.
 
 use super::document::Item;
+use super::hints::{spells_cost, weighs_difference};
 use super::judgement::Expected;
-use crate::latex::{Kind, Node, Relation, any_node};
+use crate::latex::{Kind, Node, Operator, Relation, any_node};
 use crate::notation::{Key, Notation, split};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,15 +14,30 @@ pub(super) fn definitions_first(equations: &[&[Item]]) -> Vec<usize> {
     let custom = Notation::custom();
     let mut defined_at: BTreeMap<Key, usize> = BTreeMap::new();
     for (place, items) in equations.iter().enumerate() {
-        for key in items.iter().filter_map(defines) {
-            if custom.meanings(&key).is_empty() {
+        for item in items.iter() {
+            let Some(key) = defines(item) else { continue };
+            if custom.meanings(&key).is_empty() || defined_as_difference(&item.row).is_some() {
                 defined_at.entry(key).or_insert(place);
             }
         }
     }
     let mut order = Order { equations, defined_at, begun: BTreeSet::new(), places: Vec::new() };
+    if let Some(place) = cost_told_late(equations, &custom) {
+        order.visit(place);
+    }
     (0..equations.len()).for_each(|place| order.visit(place));
     order.places
+}
+
+/// Where a text says what its cost is, if an error `a − y` that follows from it stands before.
+fn cost_told_late(equations: &[&[Item]], custom: &Notation) -> Option<usize> {
+    let counts = |item: &&Item| !matches!(item.expected, Expected::Refuted | Expected::Skip);
+    let find = |condition: &dyn Fn(&Item) -> bool| {
+        equations.iter().position(|items| items.iter().filter(counts).any(condition))
+    };
+    let told = find(&|item| spells_cost(item, custom))?;
+    let followed = find(&|item| weighs_difference(&item.row, custom))?;
+    (followed < told).then_some(told)
 }
 
 struct Order<'a> {
@@ -45,8 +61,24 @@ impl Order<'_> {
                 false
             });
         }
-        needed.into_iter().filter(|needed| *needed > place).for_each(|needed| self.visit(needed));
+        needed.into_iter().for_each(|needed| self.visit(needed));
         self.places.push(place);
+    }
+}
+
+/// The letter that a row defines as a difference of two: `Err_k = y_k − a_k`, `E = Y − A`. Whatever custom takes it for,
+/// it is no cost.
+pub(super) fn defined_as_difference(row: &[Node]) -> Option<Key> {
+    let letter = |node: &Node| Key::of(split(node).0);
+    match row {
+        [
+            left,
+            Node { kind: Kind::Relation(Relation::Equal | Relation::Defined), .. },
+            one,
+            Node { kind: Kind::Operator(Operator::Minus), .. },
+            other,
+        ] if letter(one).is_some() && letter(other).is_some() => letter(left),
+        _ => None,
     }
 }
 

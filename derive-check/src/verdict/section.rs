@@ -6,7 +6,7 @@ use crate::latex::{self, Kind as Flat, Node, Row};
 use crate::model::{Fp, Function, World};
 use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
 use crate::oracle::evaluate::cost_expression;
-use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, VectorProduct};
+use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
 use crate::reading::expression::{
     Expression, Kind, Layer, LayerBase, Multiply, OfExample, Ordering, Role, Sort, VariableInfo,
 };
@@ -139,8 +139,14 @@ impl Section {
             prime_transposes: self.options.prime_transposes.unwrap_or(false),
             implied_sums: self.options.implied_sums.unwrap_or(false),
             transposed_gradients: self.options.transposed_gradients.unwrap_or(false),
+            row_gradients: match self.options.batch {
+                None | Some(Batch::None) => self.options.row_gradients.unwrap_or_default(),
+                // Batches are matrices.
+                Some(_) => RowGradients::None,
+            },
             to_first: self.to_first(),
             base_letter: self.base_letter.as_deref(),
+            differentials: self.options.differentials.unwrap_or(false),
             left_out_is_last: self.options.left_out_is_last.unwrap_or(false),
             sigma_is_sigmoid: matches!(self.options.activation, Some(Function::Relu | Function::Tanh))
                 && self.options.output == Some(Function::Sigmoid),
@@ -173,9 +179,12 @@ impl Section {
             cost_is_sum: options.cost_is_sum.unwrap_or(false),
             error_of_total: options.error_of_total.unwrap_or(false),
             transposed_gradients: options.transposed_gradients.unwrap_or(false),
-            row_gradients: options.row_gradients.unwrap_or(false),
+            row_gradients: options.row_gradients.unwrap_or_default(),
             transposed_jacobians: options.transposed_jacobians.unwrap_or(false),
             diagonal_jacobians: options.diagonal_jacobians.unwrap_or(false),
+            diagonal_slopes: self.notation.letters.iter().any(|letter| {
+                letter.meaning == Meaning::ActivationFunction && letter.pattern.key.is_capital()
+            }),
             error_is_negative: options.error_is_negative.unwrap_or(false),
             vector_product: if choices.inner_products {
                 VectorProduct::Inner
@@ -241,7 +250,11 @@ impl Section {
             output,
             softmax,
             labels: draw::uses_labels(sides) || self.cost_uses_labels(cost),
-            bias: if has_bias { Bias::Drawn } else { Bias::Zero },
+            bias: match options.bias_is_negative {
+                _ if !has_bias => Bias::Zero,
+                Some(true) => Bias::TakenOff,
+                _ => Bias::Drawn,
+            },
             cost,
             numbers: options.numbers,
         };
@@ -371,7 +384,10 @@ impl Section {
         let settings = self.settings(depth.clone());
         let statement = reading::read(row, &settings, choices, is_update)?;
         let relations = self.relations(&statement);
-        let sides: Vec<&Expression> = relations.iter().flat_map(|(left, right)| [left, right]).collect();
+        let mut sides: Vec<&Expression> = relations.iter().flat_map(|(left, right)| [left, right]).collect();
+        if let Form::Shape { quantity, .. } = &statement.form {
+            sides.push(quantity);
+        }
         let (model, mut family) = self.setting(&sides, conditions, choices, cost);
         if let Some(last) = depth.as_ref().and_then(|depth| self.last_of(depth)) {
             family.last_layers = vec![last];
@@ -519,7 +535,7 @@ impl Section {
 }
 
 /// The constants of the relations; steps need the learning rate, L2 terms λ.
-pub fn with_rate(
+pub(super) fn with_rate(
     mut constants: std::collections::BTreeSet<String>,
     prepared: &Prepared,
 ) -> std::collections::BTreeSet<String> {

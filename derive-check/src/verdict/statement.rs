@@ -232,19 +232,10 @@ impl Section {
                 });
             let number = culprit.map_or(0, |(number, _)| number);
             relations.push(RelationReport {
-                verdict: Verdict::IllTyped,
-                latex: relation_source(row, number),
-                reading: String::new(),
-                networks: 0,
-                max_error: None,
-                bound: None,
-                smallest_defect: None,
-                false_with_probability_below: None,
-                counterexample: None,
                 would_hold_with: self.repairs(row, number, conditions, is_update),
-                would_hold_for: None,
                 message: Some(failure.message.clone()),
                 span: Some(failure.span),
+                ..RelationReport::new(Verdict::IllTyped, relation_source(row, number), String::new())
             });
         }
         StatementReport {
@@ -267,20 +258,10 @@ impl Section {
         let first = &tried.prepared[0];
         let (left, right) = &first.relations[number];
         let span = left.span.to(right.span);
+        let reading = describe::reading(first, number, tried.cost);
         let mut report = RelationReport {
-            verdict: Verdict::Undecided,
-            latex: relation_source(row, number),
-            reading: describe::reading(first, number, tried.cost),
-            networks: 0,
-            max_error: None,
-            bound: None,
-            smallest_defect: None,
-            false_with_probability_below: None,
-            counterexample: None,
-            would_hold_with: Vec::new(),
-            would_hold_for: None,
-            message: None,
             span: Some(span),
+            ..RelationReport::new(Verdict::Undecided, relation_source(row, number), reading)
         };
         let mut exact: Option<Exact> = None;
         for prepared in &tried.prepared {

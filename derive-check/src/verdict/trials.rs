@@ -2,7 +2,7 @@
 
 use crate::model::Function;
 use crate::notation::Options;
-use crate::oracle::model::{Batch, Cost, Fold};
+use crate::oracle::model::{Batch, Cost, Fold, RowGradients};
 
 /// A convention that can be tried: its key, the value in words, how it changes the options, and how many equations it
 /// has to be worth.
@@ -20,7 +20,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 39] = [
+pub(super) const TRIALS: [Trial; 44] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -330,7 +330,46 @@ pub(super) const TRIALS: [Trial; 39] = [
         value: "gradients by vectors are rows",
         worth: 0.5,
         open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
-        set: |o| o.row_gradients = Some(true),
+        set: |o| o.row_gradients = Some(RowGradients::All),
+    },
+    Trial {
+        key: "layout",
+        value: "gradients by vectors are rows, but for parameters and the input",
+        worth: 0.5,
+        open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
+        set: |o| o.row_gradients = Some(RowGradients::Between),
+    },
+    Trial {
+        key: "bias-sign",
+        value: "negative",
+        worth: 0.5,
+        open: |o| o.bias_is_negative.is_none() && o.has_bias == Some(true),
+        set: |o| o.bias_is_negative = Some(true),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid, as σ beside another function tells",
+        worth: 0.5,
+        open: output_is_open,
+        set: |o| o.output = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "differentials",
+        value: "true, as d on both sides tells",
+        worth: 0.5,
+        open: |o| o.differentials.is_none(),
+        set: |o| o.differentials = Some(true),
+    },
+    Trial {
+        key: "output-is",
+        value: "softmax, of the layer that is left out",
+        worth: 0.5,
+        open: |o| output_is_open(o) && o.left_out_is_last.is_none(),
+        set: |o| {
+            o.softmax = true;
+            o.output = None;
+            o.left_out_is_last = Some(true);
+        },
     },
     Trial {
         key: "layers-left-out",

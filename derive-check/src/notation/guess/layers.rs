@@ -38,6 +38,11 @@ impl Guess<'_> {
                 found.insert(bias.key.clone(), number);
             }
         }
+        for (left, weight) in &self.evidence.weighted {
+            if let (Some((None, number)), true) = (layer_part(weight, self), bare(&left.key)) {
+                found.insert(left.key.clone(), number);
+            }
+        }
         // From the order: h = f(W x + b), o = g(V h + c).
         let chained: Vec<_> = transitions.iter().filter(|(_, _, affine)| bare(&affine.weight.key)).collect();
         let starts = chained.iter().any(|(_, _, affine)| is_input(&affine.source.key));
@@ -201,6 +206,23 @@ impl Guess<'_> {
                     notation.input_layer = number;
                 }
             }
+        }
+        // z^{(2)} = W^{(1)} x: the input comes one before.
+        for (left, _, affine) in &self.transitions() {
+            if let (true, None, Some(_), Some((None, number @ (1 | 2)))) = (
+                is_input(&affine.source.key),
+                layer_part(&affine.source, self),
+                layer_part(&affine.weight, self),
+                layer_part(left, self),
+            ) {
+                notation.input_layer = number - 1;
+            }
+        }
+        // z = w^T x + b: the weights of each neuron stand in a column.
+        if self.transitions().iter().any(|(_, _, affine)| affine.turned)
+            && notation.options.row_vectors != Some(true)
+        {
+            notation.options.to_first.get_or_insert(false);
         }
         // z^{(2)} = Θ^{(1)} a^{(1)}: a weight bears the number of the layer it comes from.
         let from_source = self.transitions().iter().any(|(left, _, affine)| {

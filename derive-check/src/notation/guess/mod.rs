@@ -178,6 +178,11 @@ fn meaning_of(used_as: Use) -> Option<Meaning> {
     })
 }
 
+/// Whether a letter stands without scripts.
+fn is_bare(occurrence: &Occurrence) -> bool {
+    occurrence.sub.is_empty() && occurrence.sup.is_empty()
+}
+
 impl Guess<'_> {
     fn is(&self, key: &Key, used_as: Use) -> bool {
         self.roles.get(key) == Some(&used_as)
@@ -201,6 +206,10 @@ impl Guess<'_> {
             if key.accent == "bar" && evidence.occurrences.contains_key(&plain) {
                 continue;
             }
+            // Δw is a change of w.
+            if key.name == "Delta" && evidence.occurrences[key].iter().any(is_bare) {
+                continue;
+            }
             // The input is the input to everybody.
             if is_input(key) && !self.leads_anywhere(key) && self.receiver(key).is_none() {
                 continue;
@@ -222,7 +231,8 @@ impl Guess<'_> {
                 Side::Derivative(_, by) if left.key == *key => Some(by),
                 _ => None,
             });
-            derivatives.all(|by| self.roles.get(&by.key) == Some(&Use::Activation))
+            let is_activation = |by: &Occurrence| self.roles.get(&by.key) == Some(&Use::Activation);
+            derivatives.next().is_some_and(is_activation) && derivatives.all(is_activation)
         };
         let no_errors: Vec<Key> = self
             .roles
@@ -242,19 +252,13 @@ impl Guess<'_> {
                 "b" => Use::Bias,
                 "z" | "Z" => Use::PreActivation,
                 "a" | "A" | "h" | "H" => Use::Activation,
-                // δ_{ij} is Kronecker's.
-                "delta"
-                    if evidence.occurrences[key]
-                        .iter()
-                        .all(|one| one.sub.len() == 2 && one.sup.is_empty()) =>
-                {
-                    continue;
-                }
+                "delta" if self.is_kronecker(key) => continue,
                 "delta" => Use::Error,
                 _ => continue,
             };
+            // Beside δ others may be errors, too.
             if (below || customary == Use::Error)
-                && !taken.contains(&customary)
+                && (customary == Use::Error || !taken.contains(&customary))
                 && !self.roles.contains_key(key)
             {
                 self.roles.insert(key.clone(), customary);
@@ -314,6 +318,13 @@ impl Guess<'_> {
                 }
             }
         }
+    }
+
+    /// Whether δ_{ij} is Kronecker's: it always bears two indices, none of which names an example.
+    fn is_kronecker(&self, key: &Key) -> bool {
+        self.evidence.occurrences[key].iter().all(|one| {
+            one.sub.len() == 2 && one.sup.is_empty() && !one.sub.iter().any(|part| self.names_example(part))
+        })
     }
 
     /// Whether a letter that custom has for no cost bears the index of a neuron, as the y of `∂y_k/∂x_i` does, or is what

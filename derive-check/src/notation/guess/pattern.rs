@@ -77,8 +77,9 @@ impl Guess<'_> {
             }
             _ => {
                 let layered = layer_slot(fullest, self);
-                for place in 0..fullest.sup.len() {
-                    pattern.sup.push(if place == 0 && !fixed { Slot::Layer } else { Slot::Example });
+                for (place, part) in fullest.sup.iter().enumerate() {
+                    let layer = place == 0 && !fixed && !self.is_of_example(part);
+                    pattern.sup.push(if layer { Slot::Layer } else { Slot::Example });
                 }
                 for (place, part) in fullest.sub.iter().enumerate() {
                     let name = linear(&part.row).and_then(|(letter, _)| letter).map(name_of);

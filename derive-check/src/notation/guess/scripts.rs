@@ -62,7 +62,9 @@ impl Guess<'_> {
                 all.iter().all(|one| {
                     let here = one.sub.iter().any(bears);
                     by_input |= here && is_input(key);
-                    !here && !one.sup.iter().any(bears) || is_data && one.sub.len() == 1 && one.sup.is_empty()
+                    // x_{id}: the input i of example d.
+                    let alone = one.sub.len() == 1 || is_input(key) && one.sub.len() == 2;
+                    !here && !one.sup.iter().any(bears) || is_data && alone && one.sup.is_empty()
                 })
             })
             && by_input
@@ -107,14 +109,29 @@ impl Guess<'_> {
         })
     }
 
+    /// Whether a part names an example that a sum runs over.
+    pub(super) fn names_example(&self, part: &Part) -> bool {
+        self.evidence.examples.iter().any(|(name, _)| is_letter(part, name))
+    }
+
+    /// The (i) of ŷ^{(i)}, beside a sum over i from 1 to m.
+    pub(super) fn is_of_example(&self, part: &Part) -> bool {
+        part.fenced && self.names_example(part)
+    }
+
     /// Whether a name is the index of a weight or of anything that is computed.
     pub(super) fn is_neuron_index(&self, name: &str) -> bool {
+        let counts_examples = self.evidence.examples.iter().any(|(counted, _)| counted == name);
         self.roles.iter().any(|(key, used_as)| {
+            // The i of s_{mi} counts the examples that a sum runs over, and m the neurons.
+            let beside_neuron =
+                |one: &Occurrence| counts_examples && *used_as != Use::Weight && one.sub.len() == 2;
             matches!(used_as, Use::Weight | Use::PreActivation | Use::Activation | Use::Error)
                 && self.evidence.occurrences.get(key).into_iter().flatten().any(|one| {
-                    one.sub.iter().any(|part| {
-                        matches!(linear(&part.row), Some((Some(letter), _)) if name_of(letter) == name)
-                    })
+                    !beside_neuron(one)
+                        && one.sub.iter().any(|part| {
+                            matches!(linear(&part.row), Some((Some(letter), _)) if name_of(letter) == name)
+                        })
                 })
         })
     }
@@ -212,6 +229,7 @@ pub(super) fn layer_slot(occurrence: &Occurrence, guess: &Guess<'_>) -> Option<B
 pub(super) fn layer_part(occurrence: &Occurrence, guess: &Guess<'_>) -> Option<Named> {
     let part = match (occurrence.sup.first(), layer_slot(occurrence, guess)) {
         (Some(_), _) if swaps_scripts(occurrence, guess) => occurrence.sub.first()?,
+        (Some(part), _) if guess.is_of_example(part) => return None,
         (Some(part), _) => part,
         (None, Some(Below(place))) => occurrence.sub.get(place)?,
         (None, None) => return None,

@@ -5,7 +5,7 @@ use super::{Environment, Evaluated, Trouble, mismatch, unsupported};
 use crate::latex::Span;
 use crate::model::Node;
 use crate::oracle::differentiate::Differentiable;
-use crate::oracle::model::{Batch, Cost};
+use crate::oracle::model::{Batch, Cost, RowGradients};
 use crate::oracle::value::{Axis, Value};
 use crate::reading::expression::{Argument, Expression, Kind, OfExample, Quantity, Role};
 
@@ -50,9 +50,21 @@ impl<S: Differentiable> Environment<'_, S> {
         {
             return S::differentiate(self, of, &Node::Weight { layer, to, from });
         }
+        let (slopes, shape) = self.slopes(of, by.span, quantity, transposed)?;
+        self.arranged(slopes, &shape, self.is_turned(Some(quantity)), of.span.to(by.span))
+    }
+
+    /// The slopes of X by the entries of a quantity Y, one after the other, and Y for its shape.
+    fn slopes(
+        &self,
+        of: &Expression,
+        span: Span,
+        quantity: &Quantity,
+        transposed: bool,
+    ) -> Evaluated<(Vec<Value<S>>, Value<S>)> {
         // The entries of Y in its shape, each as the value of X with that entry moved.
         let mut slopes: Vec<Value<S>> = Vec::new();
-        let shape = self.entries(quantity, by.span, |node| {
+        let shape = self.entries(quantity, span, |node| {
             slopes.push(S::differentiate(self, of, node)?);
             Ok(S::whole(0))
         })?;
@@ -66,10 +78,56 @@ impl<S: Differentiable> Environment<'_, S> {
             self.entry_order(quantity, &shape)
         };
         let slopes: Option<Vec<Value<S>>> = order.into_iter().map(|n| slopes.get(n).cloned()).collect();
-        let Some(slopes) = slopes else {
-            return mismatch(by.span, "the bias unit is the constant 1 and cannot be moved");
-        };
-        self.arranged(slopes, &shape, of.span.to(by.span))
+        match slopes {
+            Some(slopes) => Ok((slopes, shape)),
+            None => mismatch(span, "the bias unit is the constant 1 and cannot be moved"),
+        }
+    }
+
+    /// The product of a chain whose inner derivative has more than two axes, `∂C/∂z ∂z/∂W`: Σ_i (∂C/∂z)_i ∂z_i/∂W, in
+    /// the shape that ∂C/∂W has. `None` where neither factor is such a derivative.
+    pub(super) fn contracted(&self, left: &Expression, right: &Expression) -> Evaluated<Option<Value<S>>> {
+        for (outer, inner) in [(left, right), (right, left)] {
+            let Kind::Derivative { of, by } = &inner.kind else { continue };
+            let Kind::Quantity(quantity) = &by.kind else { continue };
+            if !matches!(quantity.role, Role::Weight | Role::PreActivation | Role::Activation)
+                || !quantity.indices.is_empty()
+                || self.weight.is_some()
+            {
+                continue;
+            }
+            let is_matrix = |value: &Value<S>| value.rows != Axis::One && value.columns != Axis::One;
+            if !is_matrix(&self.evaluate(by)?) {
+                continue;
+            }
+            let (outer, inner) = (self.evaluate(outer)?, self.evaluate(of)?);
+            if outer.as_scalar().is_some() || inner.as_scalar().is_some() {
+                continue;
+            }
+            let axes = |value: &Value<S>| (value.rows, value.columns);
+            let turned = outer.transposed();
+            let outer = match axes(&inner) {
+                shape if shape == axes(&outer) => outer,
+                shape if shape == axes(&turned) => turned,
+                _ => {
+                    return self.two_shapes(
+                        left.span.to(right.span),
+                        "this chain does not fit",
+                        outer.shape(),
+                        inner.shape(),
+                    );
+                }
+            };
+            let (slopes, shape) = self.slopes(of, by.span, quantity, false)?;
+            let along = |slope: Value<S>| {
+                let products = outer.entries.iter().zip(&slope.entries);
+                Value::scalar(products.fold(S::whole(0), |sum, (&x, &y)| sum + x * y))
+            };
+            let slopes = slopes.into_iter().map(along).collect();
+            let span = left.span.to(right.span);
+            return self.arranged(slopes, &shape, self.is_turned(Some(quantity)), span).map(Some);
+        }
+        Ok(None)
     }
 
     /// ∂X/∂Y for a symbol Y that the text defines: its entries are moved where they are computed.
@@ -93,7 +151,7 @@ impl<S: Differentiable> Environment<'_, S> {
         let slopes: Evaluated<Vec<Value<S>>> = (0..shape.entries.len())
             .map(|entry| S::differentiate(self, of, &at.node_of_definition(definition, entry)))
             .collect();
-        self.arranged(slopes?, &shape, of.span.to(by.span))
+        self.arranged(slopes?, &shape, self.is_turned(None), of.span.to(by.span))
     }
 
     /// Whether a definition stands in an expression, or in what the symbols and the cost in it are defined by.
@@ -118,8 +176,28 @@ impl<S: Differentiable> Environment<'_, S> {
         found
     }
 
-    /// The slopes of X by the entries of Y, one after the other, in the shape that ∂X/∂Y has.
-    fn arranged(&self, slopes: Vec<Value<S>>, shape: &Value<S>, span: Span) -> Evaluated<Value<S>> {
+    /// Whether a gradient by a vector is turned against it; without a quantity by a symbol of the text.
+    fn is_turned(&self, by: Option<&Quantity>) -> bool {
+        let is_end = |quantity: &Quantity| {
+            matches!(quantity.role, Role::Weight | Role::Bias)
+                || quantity.layer.and_then(|layer| self.layer(layer)) == Some(self.world.network.input_layer)
+        };
+        match self.model.conventions.row_gradients {
+            RowGradients::None => false,
+            RowGradients::All => true,
+            RowGradients::Between => !by.is_some_and(is_end),
+        }
+    }
+
+    /// The slopes of X by the entries of Y, one after the other, in the shape that ∂X/∂Y has. `turned` says of a vector Y
+    /// whether a gradient by it is turned.
+    fn arranged(
+        &self,
+        slopes: Vec<Value<S>>,
+        shape: &Value<S>,
+        turned: bool,
+        span: Span,
+    ) -> Evaluated<Value<S>> {
         let conventions = &self.model.conventions;
         if shape.as_scalar().is_some() {
             return slopes.into_iter().next().ok_or(Trouble::Degenerate);
@@ -128,7 +206,7 @@ impl<S: Differentiable> Environment<'_, S> {
         if first.as_scalar().is_some() {
             let entries = slopes.iter().map(|slope| slope.entries[0]).collect();
             let gradient = Value { entries, ..shape.clone() };
-            let turned = conventions.transposed_gradients || conventions.row_gradients && shape.is_vector();
+            let turned = conventions.transposed_gradients || turned && shape.is_vector();
             return Ok(if turned { gradient.transposed() } else { gradient });
         }
         if first.is_vector() && shape.is_vector() {

@@ -14,9 +14,10 @@ use super::differentiate::Differentiable;
 use super::model::Model;
 use super::value::{Axis, Shape, Value};
 use crate::latex::Span;
-use crate::model::{Function, Node, World, class_of};
+use crate::model::{Function, Moves, Node, World, class_of};
 use crate::reading::expression::{
-    Argument, Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Sort, Variable, VariableInfo,
+    Along, Argument, Expression, Index, IndexBase, Kind, Layer, LayerBase, Multiply, OfExample, Quantity,
+    Role, Sort, Variable, VariableInfo,
 };
 use std::cell::Cell;
 
@@ -230,8 +231,23 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             }
             Kind::Negative(x) => defined(self.evaluate(x)?.map(|x| Some(-x))),
             Kind::Product { left, right, operator } => {
+                if let Some(chain) = self.contracted(left, right)? {
+                    return Ok(chain);
+                }
                 let (a, b) = (self.evaluate(left)?, self.evaluate(right)?);
-                self.multiply(&a, &b, *operator, left.span.to(right.span))
+                // W_{k•} ∂C/∂z: the row of a matrix beside a vector that is a row, too, is multiplied with it entry by
+                // entry, and added up.
+                if (is_slice(left) || is_slice(right)) && a.is_vector() && a.shape() == b.shape() {
+                    let products = self.multiply(&a, &b, Multiply::Elementwise, span)?;
+                    return Ok(Value::scalar(products.total()));
+                }
+                let slopes = self.model.conventions.diagonal_slopes && is_slope(left);
+                let operator = if slopes && *operator == Multiply::Juxtaposed && a.shape() == b.shape() {
+                    Multiply::Elementwise
+                } else {
+                    *operator
+                };
+                self.multiply(&a, &b, operator, left.span.to(right.span))
             }
             Kind::Quotient(a, b) => {
                 let (left, right) = (self.evaluate(a)?, self.evaluate(b)?);
@@ -262,6 +278,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
             Kind::SquaredNorm(x) => {
                 Ok(Value::scalar(self.evaluate(x)?.entries.iter().fold(S::whole(0), |sum, &x| sum + x * x)))
             }
+            Kind::Differential { of, along } => S::differentiate(self, of, &Node::Along(self.moves(along))),
             Kind::Total(x) => Ok(Value::scalar(self.evaluate(x)?.total())),
             Kind::Diagonal(x) => self.diagonal(x),
             Kind::Kronecker(a, b) => match (self.index(*a), self.index(*b)) {
@@ -297,6 +314,18 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 }
             }
             Kind::Defined { definition, arguments } => self.defined(*definition, arguments, span),
+        }
+    }
+
+    /// What a differential is taken along, on this network.
+    fn moves(&self, along: &Along) -> Moves {
+        let numbers =
+            |layers: &[Layer]| -> Vec<i32> { layers.iter().filter_map(|&layer| self.layer(layer)).collect() };
+        let last = along.everything.then(|| self.world.last_layer());
+        Moves {
+            weights: numbers(&along.weights),
+            biases: numbers(&along.biases),
+            up_to: numbers(&along.computed).into_iter().chain(last).max(),
         }
     }
 
@@ -365,6 +394,29 @@ impl<'a, S: Differentiable> Environment<'a, S> {
     fn node_of_definition(&self, definition: usize, entry: usize) -> Node {
         let values = self.values.clone();
         Node::Defined { definition, values, example: self.example.unwrap_or(0), entry }
+    }
+}
+
+/// `F'(z)`
+fn is_slope(expression: &Expression) -> bool {
+    matches!(expression.kind, Kind::Apply { order: 1.., .. })
+}
+
+/// `W_{k•}`, `f'(s_k) W_{k•}`: the row or the column of a matrix.
+fn is_slice(expression: &Expression) -> bool {
+    match &expression.kind {
+        Kind::Product { left, right, .. } => is_slice(left) || is_slice(right),
+        Kind::Transpose(inner) => is_slice(inner),
+        Kind::Component { of, indices } => {
+            let matrix = match &of.kind {
+                Kind::Transpose(inner) => &inner.kind,
+                kind => kind,
+            };
+            let is_weight =
+                |quantity: &Quantity| quantity.role == Role::Weight && quantity.indices.is_empty();
+            indices.len() == 1 && matches!(matrix, Kind::Quantity(quantity) if is_weight(quantity))
+        }
+        _ => false,
     }
 }
 

@@ -115,7 +115,7 @@ impl<S: Differentiable> Environment<'_, S> {
             Node::Target { neuron, example } => network.targets[example][neuron],
             Node::Constant(ref name) => network.constants.get(name).copied().unwrap_or(S::whole(0)),
             // What is computed has no value of its own but where it is computed.
-            Node::Defined { .. } | Node::Cost => S::whole(0),
+            Node::Defined { .. } | Node::Cost | Node::Along(_) => S::whole(0),
         }
     }
 

@@ -13,7 +13,7 @@ use scripts::Scripts;
 pub(super) use scripts::transposed_if;
 
 use super::error::{Read, fail};
-use super::expression::{Argument, Callee, Expression, Index, IndexBase, Kind, Layer, Role, Sort};
+use super::expression::{Along, Argument, Callee, Expression, Index, IndexBase, Kind, Layer, Role, Sort};
 use super::reader::{Reader, expression};
 use super::row::linear;
 use crate::latex::{self, Node, Relation, Row, Style};
@@ -190,10 +190,18 @@ impl Reader<'_> {
         Ok(Some((expression(Kind::Kronecker(indices.0, indices.1), node.span), 1)))
     }
 
-    /// `dW^{[l]}`: the gradient by what follows.
+    /// `dW^{[l]}`: the gradient by what follows, or its differential.
     fn gradient_shorthand(&mut self, key: &Key, nodes: &[Node]) -> Read<Option<(Expression, usize)>> {
         if key.name == "Delta" {
             return Ok(None);
+        }
+        if self.settings.differentials && nodes.len() > 1 {
+            let (of, used) = self.factor(&nodes[1..])?;
+            let span = nodes[0].span.to(of.span);
+            return Ok(Some((
+                expression(Kind::Differential { of: Box::new(of), along: Along::default() }, span),
+                used + 1,
+            )));
         }
         let Some(next) = nodes.get(1) else { return Ok(None) };
         let inner = Key::of(split(next).0).map(|key| self.meanings(&key)).unwrap_or_default();

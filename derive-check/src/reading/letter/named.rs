@@ -9,7 +9,7 @@ use super::super::reader::{Reader, expression};
 use super::super::row::around;
 use super::call::{call_argument, layer_of_argument};
 use super::scripts::Scripts;
-use crate::latex::{self, Node, Operator, Relation, Row, Span, row_span};
+use crate::latex::{self, Fence, Node, Operator, Relation, Row, Span, Style, Symbol, row_span};
 use crate::model::Function;
 use crate::notation::{Key, Meaning, name_of, split};
 
@@ -53,6 +53,8 @@ impl Reader<'_> {
                         if name.ends_with("multiply") { Multiply::Elementwise } else { Multiply::Juxtaposed };
                     return self.program_product(operator, nodes);
                 }
+                // prod(∂J/∂o, ∂o/∂W): what a chain multiplies, in whatever order fits.
+                "prod" if multi => return self.product_of_arguments(nodes),
                 _ => {}
             }
             if multi && let Some(read) = self.of_exponentials(name, &scripts, nodes)? {
@@ -62,17 +64,22 @@ impl Reader<'_> {
                 return self.called(Callee::Known(function), &scripts, nodes);
             }
         }
-        // Σ'(z): the square matrix with σ'(z) on its diagonal.
-        if name == "Sigma"
-            && primes > 0
-            && self.has_activation_function("sigma")
+        // \dot f(z) = f'(z); F'(z) and \dot F(z): the square matrix with it on the diagonal.
+        let order = if key.accent == "dot" { 1 } else { primes };
+        let function = name.to_lowercase();
+        if order > 0
+            && self.has_activation_function(&function)
             && let Some(body) = call_argument(&nodes[1..])
         {
             let argument = self.sum(body)?;
-            let function = Callee::Activation(layer_of_argument(&argument));
+            let called = Callee::Activation(layer_of_argument(&argument));
             let slope =
-                expression(Kind::Apply { function, order: primes, argument: Box::new(argument) }, span);
-            return Ok((expression(Kind::Diagonal(Box::new(slope)), span), 2));
+                expression(Kind::Apply { function: called, order, argument: Box::new(argument) }, span);
+            let is_matrix = function != name;
+            return Ok((
+                if is_matrix { expression(Kind::Diagonal(Box::new(slope)), span) } else { slope },
+                2,
+            ));
         }
         // l(o, y): whatever depends on the target is the cost.
         if sub.is_none() && primes == 0 && self.is_called_with_target(&nodes[1..]) {
@@ -91,6 +98,17 @@ impl Reader<'_> {
             && call_argument(&nodes[1..]).is_some()
         {
             return Ok((penalty(span), 2));
+        }
+        // θ_k: the parameters of a layer, of which the weights are looked at.
+        if matches!(name, "theta" | "Theta")
+            && (sub.is_some() || sup.is_some())
+            && let Some(weight) = self.letter_of_weights()
+        {
+            let mut nodes = nodes.to_vec();
+            if let latex::Kind::Scripted { base, .. } = &mut nodes[0].kind {
+                base.kind = latex::Kind::Symbol(weight);
+            }
+            return self.letter(&nodes);
         }
         if let Some(layer) = self.width(std::slice::from_ref(node))? {
             return Ok((expression(Kind::Width(layer), span), 1));
@@ -219,6 +237,29 @@ impl Reader<'_> {
         Ok((expression(Kind::Product { left, right, operator }, span), 2))
     }
 
+    /// `prod(A, B)` as `A B`
+    fn product_of_arguments(&mut self, nodes: &[Node]) -> Read<(Expression, usize)> {
+        let Some(body) = call_argument(&nodes[1..]) else {
+            return fail(
+                nodes[0].span,
+                "a product without its factors: expected `\\operatorname{prod}(A, B)`",
+            );
+        };
+        let mut factors: Row = Vec::new();
+        for argument in body.split(|node| matches!(node.kind, latex::Kind::Operator(Operator::Comma))) {
+            match (argument, row_span(argument)) {
+                ([only], _) => factors.push(only.clone()),
+                (_, Some(span)) => {
+                    let (open, close) = (Fence::Paren, Fence::Paren);
+                    let kind = latex::Kind::Fenced { open, close, body: argument.to_vec() };
+                    factors.push(Node { kind, span });
+                }
+                (_, None) => {}
+            }
+        }
+        Ok((self.term(&factors)?, 2))
+    }
+
     /// Whether a call has two arguments, one of them the target.
     fn is_called_with_target(&self, behind: &[Node]) -> bool {
         let Some(body) = call_argument(behind) else { return false };
@@ -230,6 +271,15 @@ impl Reader<'_> {
             meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Target))
         };
         arguments.len() == 2 && arguments.iter().any(is_target)
+    }
+
+    /// The letter of the weights, if it goes by a plain one.
+    fn letter_of_weights(&self) -> Option<Symbol> {
+        let mut letters = self.settings.notation.letters.iter();
+        let weight = letters.find(|letter| letter.meaning == Meaning::Quantity(Role::Weight))?;
+        let key = &weight.pattern.key;
+        let plain = key.accent.is_empty() && !matches!(key.name.as_str(), "theta" | "Theta");
+        plain.then(|| Symbol { name: key.name.clone(), style: Style::Italic })
     }
 
     pub(super) fn has_activation_function(&self, name: &str) -> bool {

@@ -141,10 +141,14 @@ impl Reader<'_> {
         for (place, part) in sub.iter().enumerate() {
             let slot = if lone_layer {
                 Some(Slot::Layer)
-            } else if sub.len() + 1 == pattern.sub.len()
-                && pattern.sub.contains(&Slot::Example)
-                && !self.names_example(&part.row)
+            } else if n_neurons == 1
+                && sub.len() == 1
+                && pattern.sub.len() == 2
+                && self.names_example(&part.row)
             {
+                // z_i beside z_{mi}: all that the example has.
+                Some(Slot::Example)
+            } else if sub.len() + 1 == pattern.sub.len() && pattern.sub.contains(&Slot::Example) {
                 // y_k beside y_{nk}: the example is left out.
                 pattern.sub.iter().filter(|slot| **slot != Slot::Example).nth(place).copied()
             } else if sub_layered && sub.len() != pattern.sub.len() {
