@@ -2,7 +2,7 @@
 //! and braces that keep a prime off a script, `{f^{(2)}}'`.
 
 use super::pattern::Key;
-use crate::latex::{Accent, Fence, Kind, Node, Row, rewrite};
+use crate::latex::{Accent, Kind, Node, Row, rewrite};
 use std::collections::BTreeMap;
 
 /// Puts accents on letters rather than on their scripts, and takes off bars that every vector of a text wears.
@@ -55,15 +55,15 @@ fn accented(accent: Accent, base: &Node, around: &Node) -> Box<Node> {
     Box::new(Node { kind: Kind::Accent { accent, body: Box::new(base.clone()) }, span: around.span })
 }
 
-/// Whether there is nothing but a letter with scripts within braces or parentheses.
+/// Whether there is nothing but a letter with scripts within braces.
 fn is_scripted_letter(node: &Node) -> bool {
     matches!(&within(node).kind, Kind::Scripted { base, .. } if matches!(base.kind, Kind::Symbol(_)))
 }
 
-/// A node without the braces or parentheses around it.
+/// A node without the braces around it.
 fn within(node: &Node) -> &Node {
     match &node.kind {
-        Kind::Group(row) | Kind::Fenced { open: Fence::Paren, body: row, .. } => match row.as_slice() {
+        Kind::Group(row) => match row.as_slice() {
             [only] => within(only),
             _ => node,
         },

@@ -41,7 +41,7 @@ const CUSTOM: [(Custom, &[&str]); 12] = [
             r"\mathrm{NLL}",
         ],
     ),
-    (Custom::Function, &[r"\sigma", "f", "g", r"\varphi", r"\phi", r"\psi"]),
+    (Custom::Function, &[r"\sigma", "f", "g", r"\varphi", r"\phi", r"\psi", r"\mathrm{activation}"]),
     (Custom::LearningRate, &[r"\eta", r"\alpha", r"\epsilon", r"\varepsilon", r"\gamma"]),
     (Custom::Examples, &["m", "n", "N", "B"]),
 ];

@@ -93,7 +93,7 @@ pub use pattern::{
 use crate::model::Function;
 use crate::oracle::model::{Batch, Cost, Fold, RowGradients};
 use crate::reading::expression::{Layer, Role};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a letter means.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,6 +188,10 @@ pub struct Options {
     pub fold: Option<Fold>,
     /// Whether the networks have biases.
     pub has_bias: Option<bool>,
+    /// Layers whose sums are written without a bias, beside others with one.
+    pub layers_without_bias: BTreeSet<i32>,
+    /// The weights of a single neuron are a column.
+    pub single_weights_are_columns: Option<bool>,
     /// Biases are thresholds, which are taken off.
     pub bias_is_negative: Option<bool>,
     /// `w_{j0}` is the bias of neuron j, and no letter is one.

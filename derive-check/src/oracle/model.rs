@@ -58,6 +58,8 @@ pub struct Conventions {
     pub batch: Batch,
     /// The first index of a weight is the neuron it leads to.
     pub to_first: bool,
+    /// The weights of a layer with a single neuron are a column, `s = U^T a`, whatever those of others are.
+    pub single_weights_are_columns: bool,
     /// Whether the bias is part of the weights.
     pub fold: Fold,
     /// `w_{j0}` is the bias of neuron j, though sums run from 1: nothing else is written for it.
@@ -95,6 +97,7 @@ impl Default for Conventions {
             row_vectors: false,
             batch: Batch::None,
             to_first: true,
+            single_weights_are_columns: false,
             fold: Fold::No,
             bias_is_weight_zero: false,
             cost_is_sum: false,

@@ -17,6 +17,7 @@ mod reader;
 mod row;
 mod settings;
 mod statement;
+mod step;
 mod sum;
 
 pub use error::{ReadError, ReadFault};
@@ -25,3 +26,4 @@ pub(crate) use layers::for_each as for_each_kind;
 pub(crate) use row::{linear, terms};
 pub use settings::{Choices, Counted, DefinedSymbol, Open, Precedence, Settings};
 pub use statement::{Form, NewSymbol, Statement, read, read_definition};
+pub(crate) use step::descent_step;

@@ -161,8 +161,22 @@ fn notations(document: &Document) -> Result<Vec<(usize, Notation)>, NotationFaul
 }
 
 /// Names that authors write letter by letter, without any command and without declaring them.
-const CUSTOMARY_NAMES: [&str; 14] = [
-    "net", "target", "output", "out", "loss", "Loss", "cost", "Cost", "Err", "BCE", "CCE", "CE", "MSE", "NLL",
+const CUSTOMARY_NAMES: [&str; 15] = [
+    "net",
+    "target",
+    "output",
+    "out",
+    "activation",
+    "loss",
+    "Loss",
+    "cost",
+    "Cost",
+    "Err",
+    "BCE",
+    "CCE",
+    "CE",
+    "MSE",
+    "NLL",
 ];
 
 /// Joins the letters of names that the notations declare, and words that stand for quantities.

@@ -34,6 +34,8 @@ pub struct Family {
     pub labels: bool,
     /// Whether the networks have biases, and whether they are drawn as zero.
     pub bias: Bias,
+    /// Layers whose biases are zero all the same.
+    pub layers_without_bias: BTreeSet<i32>,
     /// The cost, for targets that suit it.
     pub cost: Cost,
     /// Whether there is no network at all: numbers are drawn, and nothing else.
@@ -167,8 +169,10 @@ impl Family {
             .collect();
         let biases = (1..n)
             .map(|i| {
+                let none = self.layers_without_bias.contains(&(self.input_layer + i as i32));
                 (0..widths[i])
                     .map(|_| match self.bias {
+                        _ if none => S::whole(0),
                         Bias::Drawn | Bias::TakenOff => draw(Entry::Weight),
                         Bias::Zero => S::whole(0),
                     })

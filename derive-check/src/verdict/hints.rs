@@ -5,7 +5,7 @@ use super::document::Item;
 use super::infer::{SEVERAL, counted, is_cost};
 use super::trials::Trial;
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node};
-use crate::notation::{Key, Meaning, Notation, is_customary_cost, parts, split};
+use crate::notation::{Key, Meaning, Notation, Size, is_customary_cost, parts, split};
 use crate::reading::expression::Role;
 
 /// Whether the text speaks of the function that a trial is about, so that it can be meant.
@@ -51,6 +51,9 @@ pub(super) fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool
             in_a_text
                 && items.iter().any(|item| weighs_difference(&item.row, notation))
                 && !items.iter().any(|item| spells_cost(item, notation))
+        }
+        "to-from, but the weights of a single neuron are a column" => {
+            notation.sizes.values().any(|size| *size == Size::Number(1))
         }
         "negative" if trial.key == "bias-sign" => {
             items.iter().any(|item| takes_off_letter(&item.row, notation))
@@ -160,9 +163,13 @@ fn takes_off_letter(row: &[Node], notation: &Notation) -> bool {
             notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Bias))
         })
     };
-    row.split(|node| matches!(node.kind, Kind::Relation(_)))
-        .flat_map(crate::reading::terms)
-        .any(|(negative, term)| negative && matches!(term, [only] if is_bias(only)))
+    let takes_off = |row: &[Node]| {
+        row.split(|node| matches!(node.kind, Kind::Relation(_)))
+            .flat_map(crate::reading::terms)
+            .any(|(negative, term)| negative && matches!(term, [only] if is_bias(only)))
+    };
+    takes_off(row)
+        || any_node(row, &mut |node| matches!(&node.kind, Kind::Fenced { body, .. } if takes_off(body)))
 }
 
 /// `da = σ'(z) ⊙ dz`: d in front of a letter on both sides.

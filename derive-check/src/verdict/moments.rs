@@ -9,7 +9,7 @@ use crate::notation::{name_of, split};
 use crate::reading::linear;
 
 /// The letters that count the steps of a descent, and the word for what comes of a step.
-const MOMENTS: [&str; 6] = ["t", "n", "k", "s", "tau", NEW];
+const MOMENTS: [&str; 7] = ["t", "n", "k", "p", "s", "tau", NEW];
 const NEW: &str = "new";
 
 /// Takes moments off, and makes steps of what leads from one to the next.

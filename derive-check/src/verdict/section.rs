@@ -5,10 +5,9 @@ use super::relation::{self, Exact, Relation};
 use crate::latex::{self, Kind as Flat, Node, Row};
 use crate::model::{Fp, Function, World};
 use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
-use crate::oracle::evaluate::cost_expression;
 use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
 use crate::reading::expression::{
-    Expression, Kind, Layer, LayerBase, Multiply, OfExample, Ordering, Role, Sort, VariableInfo,
+    Expression, Kind, Layer, LayerBase, OfExample, Ordering, Role, Sort, VariableInfo,
 };
 use crate::reading::{self, Choices, DefinedSymbol, Form, Precedence, ReadError, Settings, Statement};
 use std::collections::BTreeMap;
@@ -174,6 +173,7 @@ impl Section {
             row_vectors: options.row_vectors.unwrap_or(batch == Batch::Rows),
             batch,
             to_first: self.to_first(),
+            single_weights_are_columns: options.single_weights_are_columns.unwrap_or(false),
             fold: options.fold.unwrap_or_default(),
             bias_is_weight_zero: options.bias_is_weight_zero,
             cost_is_sum: options.cost_is_sum.unwrap_or(false),
@@ -250,6 +250,7 @@ impl Section {
             output,
             softmax,
             labels: draw::uses_labels(sides) || self.cost_uses_labels(cost),
+            layers_without_bias: options.layers_without_bias.clone(),
             bias: match options.bias_is_negative {
                 _ if !has_bias => Bias::Zero,
                 Some(true) => Bias::TakenOff,
@@ -457,42 +458,21 @@ impl Section {
 
     /// The relations that a statement makes.
     fn relations(&self, statement: &Statement) -> Vec<(Expression, Expression)> {
+        let transposed = self.options.transposed_gradients.unwrap_or(false);
         match &statement.form {
             Form::Chain(sides) => sides.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect(),
             Form::Update { quantity, becomes } => {
-                let step = self.descent_step(quantity, OfExample::Implied);
+                let step = reading::descent_step(quantity, OfExample::Implied, transposed);
                 let span = quantity.span;
                 let target = Expression { kind: Kind::Sum(vec![quantity.clone(), step]), span };
                 becomes.iter().map(|form| (form.clone(), target.clone())).collect()
             }
             Form::Change { quantity, by, example } => {
-                let step = self.descent_step(quantity, *example);
+                let step = reading::descent_step(quantity, *example, transposed);
                 by.iter().map(|form| (form.clone(), step.clone())).collect()
             }
             Form::Shape { .. } | Form::Parameters(_) => Vec::new(),
         }
-    }
-
-    /// −η ∂C/∂(quantity), in the quantity's shape.
-    fn descent_step(&self, quantity: &Expression, example: OfExample) -> Expression {
-        let span = quantity.span;
-        let at = |kind: Kind| Expression { kind, span };
-        let (inner, transposed) = match &quantity.kind {
-            Kind::Transpose(inner) => (&**inner, true),
-            _ => (quantity, false),
-        };
-        let role = if example == OfExample::Implied { Role::Cost } else { Role::ExampleCost };
-        let cost = cost_expression(role, example, span);
-        let mut gradient = at(Kind::Derivative { of: Box::new(cost), by: Box::new(inner.clone()) });
-        if transposed != self.options.transposed_gradients.unwrap_or(false) {
-            gradient = at(Kind::Transpose(Box::new(gradient)));
-        }
-        let step = at(Kind::Product {
-            left: Box::new(at(Kind::Constant("eta".to_owned()))),
-            right: Box::new(gradient),
-            operator: Multiply::Juxtaposed,
-        });
-        at(Kind::Negative(Box::new(step)))
     }
 
     /// What exact arithmetic says of every relation of a statement, on a few networks or on all.

@@ -20,7 +20,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 44] = [
+pub(super) const TRIALS: [Trial; 45] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -338,6 +338,13 @@ pub(super) const TRIALS: [Trial; 44] = [
         worth: 0.5,
         open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
         set: |o| o.row_gradients = Some(RowGradients::Between),
+    },
+    Trial {
+        key: "weight-order",
+        value: "to-from, but the weights of a single neuron are a column",
+        worth: 0.5,
+        open: |o| o.single_weights_are_columns.is_none() && o.to_first != Some(false),
+        set: |o| o.single_weights_are_columns = Some(true),
     },
     Trial {
         key: "bias-sign",

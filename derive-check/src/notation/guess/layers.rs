@@ -218,8 +218,29 @@ impl Guess<'_> {
                 notation.input_layer = number - 1;
             }
         }
+        // h = f(W x + b), s = U h: only the first layer has a bias.
+        let (mut with, mut without) = (BTreeSet::new(), BTreeSet::new());
+        for (left, _, affine) in self.transitions() {
+            let written = layer_part(&affine.weight, self).or_else(|| layer_part(left, self));
+            let layer = match (written, fixed.get(&affine.weight.key).or_else(|| fixed.get(&left.key))) {
+                (Some((None, number)), _) => number,
+                (None, Some(Layer { base: LayerBase::Number, offset })) => *offset,
+                _ => continue,
+            };
+            if affine.bias.is_some() {
+                with.insert(layer)
+            } else {
+                without.insert(layer)
+            };
+        }
+        if !with.is_empty() {
+            notation.options.layers_without_bias = without.difference(&with).copied().collect();
+        }
         // z = w^T x + b: the weights of each neuron stand in a column.
-        if self.transitions().iter().any(|(_, _, affine)| affine.turned)
+        let transitions = self.transitions();
+        let whole = || transitions.iter().filter(|(_, _, affine)| affine.weight.sub.len() < 2);
+        if whole().next().is_some()
+            && whole().all(|(_, _, affine)| affine.turned)
             && notation.options.row_vectors != Some(true)
         {
             notation.options.to_first.get_or_insert(false);

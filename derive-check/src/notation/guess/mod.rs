@@ -341,13 +341,17 @@ impl Guess<'_> {
         !customary && (moved || self.evidence.occurrences.get(key).is_some_and(|all| all.iter().any(bears)))
     }
 
-    /// Letters that Σ runs over and that only inputs, outputs and targets bear, above: the n of `\sum_n x_i^n (t^n - y^n)`.
+    /// Letters that Σ runs over and that all data and nothing else bears, above: the n of `\sum_n x_i^n (t^n - y^n)`, the μ
+    /// of `\sum_\mu δ_i^\mu V_j^\mu`. Weights bear a layer, if anything.
     fn summed_examples(&self) -> impl Iterator<Item = &String> {
         self.evidence.summed.iter().filter(move |name| {
             let mut above = 0;
             self.evidence.occurrences.iter().all(|(key, all)| {
                 let is_data = is_input(key)
-                    || matches!(self.roles.get(key), Some(Use::Output | Use::Target | Use::Activation));
+                    || !matches!(
+                        self.roles.get(key),
+                        Some(Use::Weight | Use::Bias | Use::Function | Use::Rate)
+                    );
                 all.iter().all(|one| {
                     let here = one.sup.iter().filter(|part| is_letter(part, name)).count();
                     above += here;

@@ -114,9 +114,9 @@ impl Guess<'_> {
         self.evidence.examples.iter().any(|(name, _)| is_letter(part, name))
     }
 
-    /// The (i) of ŷ^{(i)}, beside a sum over i from 1 to m.
+    /// The (i) of ŷ^{(i)}, beside a sum over i from 1 to m; the μ of δ^μ, beside a sum over μ.
     pub(super) fn is_of_example(&self, part: &Part) -> bool {
-        part.fenced && self.names_example(part)
+        part.fenced && self.names_example(part) || self.summed_examples().any(|name| is_letter(part, name))
     }
 
     /// Whether a name is the index of a weight or of anything that is computed.

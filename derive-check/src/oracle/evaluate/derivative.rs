@@ -90,10 +90,7 @@ impl<S: Differentiable> Environment<'_, S> {
         for (outer, inner) in [(left, right), (right, left)] {
             let Kind::Derivative { of, by } = &inner.kind else { continue };
             let Kind::Quantity(quantity) = &by.kind else { continue };
-            if !matches!(quantity.role, Role::Weight | Role::PreActivation | Role::Activation)
-                || !quantity.indices.is_empty()
-                || self.weight.is_some()
-            {
+            if quantity.role != Role::Weight || !quantity.indices.is_empty() || self.weight.is_some() {
                 continue;
             }
             let is_matrix = |value: &Value<S>| value.rows != Axis::One && value.columns != Axis::One;

@@ -304,7 +304,8 @@ impl<S: Differentiable> Environment<'_, S> {
                     }
                 }
                 let matrix = Value { rows: to_axis, columns, n_rows: n_to, n_columns, entries };
-                Ok(if conventions.to_first { matrix } else { matrix.transposed() })
+                let is_column = conventions.single_weights_are_columns && matrix.rows == Axis::One;
+                Ok(if conventions.to_first && !is_column { matrix } else { matrix.transposed() })
             }
             // With a single neuron at the other end its index is left out.
             [index] if n_to == 1 && to_axis == Axis::One => {

@@ -13,9 +13,12 @@ use scripts::Scripts;
 pub(super) use scripts::transposed_if;
 
 use super::error::{Read, fail};
-use super::expression::{Along, Argument, Callee, Expression, Index, IndexBase, Kind, Layer, Role, Sort};
+use super::expression::{
+    Along, Argument, Callee, Expression, Index, IndexBase, Kind, Layer, OfExample, Quantity, Role, Sort,
+};
 use super::reader::{Reader, expression};
 use super::row::linear;
+use super::step::descent_step;
 use crate::latex::{self, Node, Relation, Row, Style};
 use crate::model::Function;
 use crate::notation::{Declared, Key, Meaning, Part, Slot, name_of, parts, split};
@@ -193,7 +196,7 @@ impl Reader<'_> {
     /// `dW^{[l]}`: the gradient by what follows, or its differential.
     fn gradient_shorthand(&mut self, key: &Key, nodes: &[Node]) -> Read<Option<(Expression, usize)>> {
         if key.name == "Delta" {
-            return Ok(None);
+            return self.change_in_step(nodes);
         }
         if self.settings.differentials && nodes.len() > 1 {
             let (of, used) = self.factor(&nodes[1..])?;
@@ -233,6 +236,19 @@ impl Reader<'_> {
             return Ok(Some((read, used + 1)));
         }
         Ok(None)
+    }
+
+    /// The Δw of `w ← w + Δw`: the step itself, where a statement makes one.
+    fn change_in_step(&mut self, nodes: &[Node]) -> Read<Option<(Expression, usize)>> {
+        if self.changed.is_none() || nodes.len() < 2 {
+            return Ok(None);
+        }
+        let (quantity, used) = self.letter(&nodes[1..])?;
+        if !matches!(quantity.kind, Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. })) {
+            return Ok(None);
+        }
+        let step = descent_step(&quantity, OfExample::Implied, self.settings.transposed_gradients);
+        Ok(Some((step, used + 1)))
     }
 
     /// `\bar W`, `\bar z`: the derivative of the cost by what stands under the bar; `\bar C` is 1.
