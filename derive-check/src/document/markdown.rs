@@ -390,7 +390,7 @@ impl<'a> Scanner<'_, 'a> {
                         && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit())
                         && end > self.at;
                     if closes {
-                        self.found.definitions(self.at..end);
+                        self.found.aside(self.at..end);
                         self.at = end + 1;
                         return;
                     }

@@ -4,8 +4,9 @@
 //! between `\[` and `\]` on lines of their own, or in an environment of the `equation` and `align` family. What a
 //! fenced block says behind `math`, the others say in a comment on the line before: `<!-- check: ID attributes -->`.
 //! The attributes are `refuted`, `definition`, `update`, `skip`, and conditions, `for sigmoid` and `where l >= 2`.
-//! A fenced block ```` ```notation ```` declares letters, in TOML. Code in other languages, inline code, inline
-//! mathematics and comments are not looked at, but `\newcommand` and its like are taken up from text and mathematics.
+//! A fenced block ```` ```notation ```` declares letters, in TOML. Inline mathematics is not judged, but what it defines,
+//! `$z = Wx + b$`, tells how the letters of the equations are meant. Code in other languages, inline code and comments are
+//! not looked at; `\newcommand` and its like are taken up from text and mathematics.
 //!
 //! In a LaTeX file the same stands in comments: `% check: ID attributes` on the line before an equation, and a notation
 //! as comment lines behind a line `% notation:`.
@@ -40,6 +41,8 @@ pub struct Document {
     pub text: String,
     /// The displayed equations, in the order of the text.
     pub equations: Vec<Equation>,
+    /// Equations in the running text: they tell what letters mean, and are not judged.
+    pub asides: Vec<Equation>,
     /// The notations that it declares, in the order of the text.
     pub notations: Vec<NotationBlock>,
     /// What is wrong with it, in the order of the text; equations are there all the same.
@@ -143,6 +146,7 @@ impl Document {
             text: found.text.to_owned(),
             lines: Lines::new(found.text, cells),
             equations: found.equations,
+            asides: found.asides,
             notations: found.notations,
             errors: found.errors,
         };

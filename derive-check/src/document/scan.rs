@@ -4,16 +4,22 @@ use super::attributes::{self, Attributes};
 use super::error::{DocumentError, DocumentErrorKind};
 use super::{Equation, NotationBlock};
 use crate::latex::{LatexErrorKind, Macros, Span};
+use crate::verdict::Expected;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How many bytes a definition may be long.
 const LONGEST_DEFINITION: usize = 10_000;
 
+/// How many bytes mathematics in the running text may be long, and how many pieces of it are kept.
+const LONGEST_ASIDE: usize = 300;
+const MOST_ASIDES: usize = 200;
+
 /// What has been found so far.
 pub(super) struct Collector<'a> {
     pub text: &'a str,
     pub equations: Vec<Equation>,
+    pub asides: Vec<Equation>,
     pub notations: Vec<NotationBlock>,
     pub errors: Vec<DocumentError>,
     macros: Arc<Macros>,
@@ -28,6 +34,7 @@ impl<'a> Collector<'a> {
         Self {
             text,
             equations: Vec::new(),
+            asides: Vec::new(),
             notations: Vec::new(),
             errors: Vec::new(),
             macros: Arc::default(),
@@ -118,6 +125,27 @@ impl<'a> Collector<'a> {
             span: span(&block),
             expected: attributes.expected,
             conditions: attributes.conditions,
+            macros,
+        });
+    }
+
+    /// Mathematics in the running text: its definitions are taken up, and itself if it may say what a letter is.
+    pub fn aside(&mut self, latex: Range<usize>) {
+        let macros = Arc::clone(&self.macros);
+        self.definitions(latex.clone());
+        let source = &self.text[latex.clone()];
+        if source.len() > LONGEST_ASIDE || !source.contains('=') || self.asides.len() >= MOST_ASIDES {
+            return;
+        }
+        self.asides.push(Equation {
+            id: String::new(),
+            id_span: None,
+            labels: Vec::new(),
+            latex: source.to_owned(),
+            offset: latex.start,
+            span: span(&latex),
+            expected: Expected::Holds,
+            conditions: Vec::new(),
             macros,
         });
     }

@@ -24,7 +24,7 @@ pub(super) fn scan(found: &mut Collector<'_>) {
                 found.settle();
                 at = match find_end(text, at + 1, "$", true) {
                     Search::Found(end) => {
-                        found.definitions(at + 1..end);
+                        found.aside(at + 1..end);
                         end + 1
                     }
                     Search::Missing(end, before) => {
@@ -106,7 +106,7 @@ fn command(found: &mut Collector<'_>, at: usize) -> usize {
     if rest.starts_with("\\(") {
         return match find_end(text, at + 2, "\\)", true) {
             Search::Found(end) => {
-                found.definitions(at + 2..end);
+                found.aside(at + 2..end);
                 end + 2
             }
             Search::Missing(end, before) => {

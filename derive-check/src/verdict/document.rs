@@ -7,8 +7,10 @@ use super::section::{Conditions, Section};
 use super::statement::StatementReport;
 use super::{accumulator, condition, infer, moments, order, overwritten, qualifier};
 use crate::document::{Document, Equation};
-use crate::latex::{Node, Span};
-use crate::notation::{self, Notation, NotationError, accents, errors_backwards, heaviside, named_layers};
+use crate::latex::{Kind, Node, Relation, Span, any_node};
+use crate::notation::{
+    self, Key, Notation, NotationError, accents, errors_backwards, heaviside, named_layers, split,
+};
 
 /// How a document is checked.
 #[derive(Default)]
@@ -42,11 +44,15 @@ pub(super) struct Item {
     pub conditions: Conditions,
     /// What is expected.
     pub expected: Expected,
+    /// Whether it stands in the running text, where nothing is judged.
+    pub aside: bool,
 }
 
 /// An equation with its statements, or why it has none.
 struct Parsed<'a> {
     equation: &'a Equation,
+    /// Whether it stands in the running text.
+    aside: bool,
     items: Result<Vec<Item>, (String, Span)>,
 }
 
@@ -94,6 +100,12 @@ pub fn check_with(
             report.notation.inferred.insert(key.clone(), value.clone());
         }
         for (place, parsed) in here {
+            if parsed.aside {
+                parsed.items.iter().flatten().for_each(|item| {
+                    section.define(item);
+                });
+                continue;
+            }
             let wanted = options.only.is_none_or(|only| only(&parsed.equation.id));
             let equation = judge_equation(document, &mut section, parsed, wanted);
             if wanted {
@@ -101,7 +113,7 @@ pub fn check_with(
             }
             done += 1;
             if let Some(progress) = &mut progress {
-                progress(done, read.parsed.len());
+                progress(done, document.equations.len());
             }
         }
     }
@@ -120,7 +132,9 @@ struct Read<'a> {
 
 impl<'a> Read<'a> {
     fn of(document: &'a Document, options: &CheckOptions<'_>) -> Result<Self, NotationFault> {
-        let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).collect();
+        let asides = document.asides.iter().filter_map(parse_aside);
+        let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).chain(asides).collect();
+        parsed.sort_by_key(|parsed| parsed.equation.offset);
         let blocks = notations(document)?;
         join_names(&mut parsed, &blocks, options);
         resolve_overwritten(&mut parsed, &blocks);
@@ -265,7 +279,7 @@ pub(super) fn prepare(
     for (mut section, here) in Read::of(document, options)?.sections(options) {
         for (_, parsed) in here {
             for item in parsed.items.iter().flatten() {
-                if section.define(item).is_none() {
+                if section.define(item).is_none() && !item.aside {
                     visit(&Prepared { section: &section, item, id: &parsed.equation.id });
                 }
             }
@@ -310,6 +324,7 @@ fn parse(equation: &Equation) -> Parsed<'_> {
                             row,
                             conditions: conditions.clone(),
                             expected: equation.expected,
+                            aside: false,
                         };
                         qualifier::with_space(row).into_iter().map(item)
                     })
@@ -317,7 +332,29 @@ fn parse(equation: &Equation) -> Parsed<'_> {
             })
             .collect())
     });
-    Parsed { equation, items }
+    Parsed { equation, aside: false, items }
+}
+
+/// An equation of the running text, if it says what a letter is: `z = W x + b`, and not `l = 2` or `x > 0`.
+fn parse_aside(equation: &Equation) -> Option<Parsed<'_>> {
+    let mut items = parse(equation).items.ok()?;
+    items.retain(|item| says_what_a_letter_is(&item.row));
+    items.iter_mut().for_each(|item| item.aside = true);
+    (!items.is_empty()).then_some(Parsed { equation, aside: true, items: Ok(items) })
+}
+
+fn says_what_a_letter_is(row: &[Node]) -> bool {
+    let [left, Node { kind: Kind::Relation(Relation::Equal | Relation::Defined), .. }, right @ ..] = row
+    else {
+        return false;
+    };
+    let (mut letters, mut calls) = (0, false);
+    any_node(right, &mut |node| {
+        letters += usize::from(Key::of(node).is_some());
+        calls |= matches!(node.kind, Kind::Fenced { .. });
+        false
+    });
+    Key::of(split(left).0).is_some() && (letters > 1 || calls)
 }
 
 fn judge_equation(

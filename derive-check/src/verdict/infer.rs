@@ -84,8 +84,10 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
     best
 }
 
+/// The statements that count: that an author means to be true, and that are judged.
 pub(super) fn counted<'a>(items: &'a [&'a Item]) -> impl Iterator<Item = &'a &'a Item> {
-    items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip)).take(ENOUGH)
+    let meant = |item: &&&Item| !matches!(item.expected, Expected::Refuted | Expected::Skip) && !item.aside;
+    items.iter().filter(meant).take(ENOUGH)
 }
 
 fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
@@ -240,7 +242,16 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
 pub(super) fn score_of(section: &Section, items: &[&Item]) -> f64 {
     let mut section = section.clone();
     let mut score = 0.0;
-    for item in counted(items) {
+    let mut n_counted = 0;
+    for item in items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip)) {
+        if item.aside {
+            section.define(item);
+            continue;
+        }
+        n_counted += 1;
+        if n_counted > ENOUGH {
+            break;
+        }
         score += match section.define(item) {
             Some(defined) if defined.verdict.passes() => 1.0,
             Some(_) => 0.0,
