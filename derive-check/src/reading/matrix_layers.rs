@@ -143,6 +143,37 @@ impl<F: Fn(Thing) -> bool> Shapes<'_, F> {
                 (Counts::Vector(a, _), Counts::Vector(b, _)) => Counts::Matrix(a, b),
                 _ => Counts::Nothing,
             },
+            Kind::Matrix(rows) => self.of_written(rows),
+            _ => Counts::Nothing,
+        }
+    }
+
+    /// A vector or a matrix of weights that is written out.
+    fn of_written(&self, rows: &[Vec<Expression>]) -> Counts {
+        let quantity = |row: usize, column: usize| match &rows.get(row)?.get(column)?.kind {
+            Kind::Quantity(quantity) => Some(quantity),
+            Kind::Derivative { by, .. } => match &by.kind {
+                Kind::Quantity(quantity) => Some(quantity),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(first) = quantity(0, 0) else { return Counts::Nothing };
+        let Some(layer) = first.layer else { return Counts::Nothing };
+        let neurons = (layer.base, layer.offset);
+        let is_weight = first.role == Role::Weight && first.indices.len() == 2;
+        match quantity(0, 1) {
+            None if !is_weight => Counts::Vector(neurons, false),
+            Some(second) if is_weight && second.indices.len() == 2 => {
+                let below = (layer.base, layer.offset - 1);
+                // Along a row the second index moves, or the first.
+                let as_indexed = second.indices[0] == first.indices[0];
+                if as_indexed == self.to_first {
+                    Counts::Matrix(neurons, below)
+                } else {
+                    Counts::Matrix(below, neurons)
+                }
+            }
             _ => Counts::Nothing,
         }
     }

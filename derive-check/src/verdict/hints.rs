@@ -131,7 +131,7 @@ fn writes_tanh_slope(row: &[Node]) -> bool {
     })
 }
 
-/// `\mathbb{1}[z > 0]`, `(z > 0)`, `(z)_+`
+/// `\mathbb{1}[z > 0]`, `(z > 0)`, `(z)_+`, and cases for z > 0
 fn asks_for_sign(node: &Node) -> bool {
     if let Kind::Scripted { base, sub: Some(sub), .. } = &node.kind
         && matches!(base.kind, Kind::Fenced { .. })
@@ -140,10 +140,17 @@ fn asks_for_sign(node: &Node) -> bool {
         return true;
     }
     let is_zero = |node: &Node| matches!(&node.kind, Kind::Number(zero) if zero == "0");
-    matches!(&node.kind, Kind::Fenced { body, .. } if matches!(
-        body.as_slice(),
-        [.., Node { kind: Kind::Relation(Relation::Greater | Relation::GreaterEqual), .. }, last] if is_zero(last)
-    ))
+    let compares = |row: &Row| {
+        matches!(
+            row.as_slice(),
+            [.., Node { kind: Kind::Relation(Relation::Greater | Relation::GreaterEqual), .. }, last] if is_zero(last)
+        )
+    };
+    match &node.kind {
+        Kind::Fenced { body, .. } => compares(body),
+        Kind::Cases(rows) => rows.iter().any(|(_, condition)| compares(condition)),
+        _ => false,
+    }
 }
 
 /// `g'`, where it is no σ.

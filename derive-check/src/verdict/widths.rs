@@ -5,7 +5,7 @@ use super::infer::{is_cost, score_of};
 use super::judgement::Expected;
 use super::section::{CHOICES, Prepared, Section};
 use crate::latex::{Kind, Node, Operator, any_node};
-use crate::notation::Size;
+use crate::notation::{Size, parts, split};
 use crate::oracle::model::Cost;
 use crate::reading::expression::{
     IndexBase, Kind as ExpressionKind, Layer, Quantity, Role, Sort, VariableInfo,
@@ -14,6 +14,7 @@ use crate::reading::expression::{
 /// A number of neurons that a text may mean without saying so.
 struct WidthTrial {
     value: &'static str,
+    neurons: usize,
     layers: &'static [Option<i32>],
     /// What a single statement has to gain, if it does not say what the cost is.
     worth: f64,
@@ -21,17 +22,34 @@ struct WidthTrial {
     denied_by: fn(&Section, &Item) -> bool,
 }
 
-/// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index.
-const WIDTH_TRIALS: [WidthTrial; 2] = [
+/// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index;
+/// matrices are written out for the neurons there are.
+const WIDTH_TRIALS: [WidthTrial; 3] = [
     // One statement alone may as well have lost a ⊙ or a Σ.
-    WidthTrial { value: "1 in the last layer", layers: &[None], worth: 1.5, denied_by: indexes_outputs },
+    WidthTrial {
+        value: "1 in the last layer",
+        neurons: 1,
+        layers: &[None],
+        worth: 1.5,
+        denied_by: indexes_outputs,
+    },
     WidthTrial {
         value: "1 in every layer",
-        layers: &[None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)],
+        neurons: 1,
+        layers: &ALL,
         worth: 0.8,
         denied_by: |section, item| speaks_of_vectors(&item.row) || counts_neurons(section, item),
     },
+    WidthTrial {
+        value: "2 in every layer, as matrices written out tell",
+        neurons: 2,
+        layers: &ALL,
+        worth: 0.5,
+        denied_by: |_, item| highest_index(&item.row) > 2,
+    },
 ];
+
+const ALL: [Option<i32>; 7] = [None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)];
 
 /// How many neurons there are, where the text says nothing of it and several statements need it.
 pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
@@ -39,12 +57,17 @@ pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) 
         return score;
     }
     let mut best: Option<(Section, f64, &str)> = None;
-    for trial in
-        WIDTH_TRIALS.iter().filter(|trial| !items.iter().any(|item| (trial.denied_by)(section, item)))
-    {
+    let writes_matrices = || {
+        let is_matrix = &mut |node: &Node| matches!(node.kind, Kind::Matrix { .. });
+        items.iter().any(|item| any_node(&item.row, is_matrix))
+    };
+    for trial in WIDTH_TRIALS.iter().filter(|trial| {
+        (trial.neurons == 1 || writes_matrices())
+            && !items.iter().any(|item| (trial.denied_by)(section, item))
+    }) {
         let mut with = section.clone();
         for &layer in trial.layers {
-            with.notation.sizes.insert(layer, Size::Number(1));
+            with.notation.sizes.insert(layer, Size::Number(trial.neurons));
         }
         let better = score_of(&with, items);
         let says_cost = items.iter().any(|item| gains_cost(&with, section, item));
@@ -57,6 +80,20 @@ pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) 
     *section = with;
     section.inferred.insert("neurons".to_owned(), value.to_owned());
     better
+}
+
+/// The highest number below a letter: 2 of `w_{12}`.
+fn highest_index(row: &[Node]) -> u32 {
+    let mut highest = 0;
+    any_node(row, &mut |node| {
+        for part in split(node).1.map_or_else(Vec::new, |sub| parts(sub)) {
+            if let [Node { kind: Kind::Number(digits), .. }] = part.row.as_slice() {
+                highest = digits.chars().filter_map(|digit| digit.to_digit(10)).fold(highest, u32::max);
+            }
+        }
+        false
+    });
+    highest
 }
 
 /// Whether what a statement says of the cost is true with these widths, and not without.
