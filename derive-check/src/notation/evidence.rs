@@ -241,7 +241,16 @@ impl Evidence {
             return self.update(left, others);
         }
         // A function of something, wherever it stands, has been put through on a side of its own.
-        let [left] = left else { return };
+        let left = match left {
+            [left] => left,
+            // z(w, b, x) = …: what it depends on is said in parentheses.
+            [left, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }]
+                if body.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma))) =>
+            {
+                left
+            }
+            _ => return,
+        };
         let nabla = matches!(&left.kind, Kind::Scripted { base, .. } if matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "nabla"));
         let Some(left) = occurrence(left).filter(|_| !nabla) else { return };
         for other in others {

@@ -112,10 +112,12 @@ fn weighs_once(item: &&Item) -> bool {
     })
 }
 
-/// Whether a row writes transposes, entrywise products, norms or sums: things that single neurons do not need.
+/// Whether a row writes transposes, entrywise products, norms, sums or letters for matrices: things that single neurons
+/// do not need.
 fn speaks_of_vectors(row: &[Node]) -> bool {
     any_node(row, &mut |node| match &node.kind {
-        Kind::Symbol(symbol) => symbol.name == "top" || symbol.name == "T",
+        Kind::Symbol(symbol) => matches!(symbol.name.as_str(), "top" | "T" | "W" | "Theta" | "Omega"),
+        Kind::Function(name) | Kind::Word(name) => name.eq_ignore_ascii_case("diag"),
         Kind::Operator(operator) => {
             matches!(operator, Operator::Odot | Operator::Circ | Operator::Otimes | Operator::DotStar)
         }

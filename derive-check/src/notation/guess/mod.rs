@@ -97,13 +97,19 @@ impl Notation {
         for (name, _) in &evidence.examples {
             if guess.counts_below(name) && !notation.example_letters.contains(name) {
                 notation.example_letters.push(name.clone());
-                let pattern = Pattern { sub: vec![Slot::Example], ..plain_pattern(Key::plain("x")) };
-                notation.letters.push(Declared {
-                    pattern,
-                    meaning: Meaning::Input,
-                    by_author: true,
-                    layer: None,
-                });
+                let mut bears = |letter: &str, meaning: Meaning| {
+                    let pattern = Pattern { sub: vec![Slot::Example], ..plain_pattern(Key::plain(letter)) };
+                    notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
+                };
+                bears("x", Meaning::Input);
+                // Targets that nothing else has told.
+                for target in ["y", "t"].map(Key::plain) {
+                    let all = evidence.occurrences.get(&target).into_iter().flatten();
+                    let told = guess.roles.contains_key(&target);
+                    if !told && all.clone().any(|one| one.sub.iter().any(|part| is_letter(part, name))) {
+                        bears(&target.name, Meaning::Quantity(Role::Target));
+                    }
+                }
             }
         }
         for name in guess.summed_examples() {

@@ -49,12 +49,17 @@ impl Guess<'_> {
     /// nothing bears it beside another index, and no weight at all.
     pub(super) fn counts_below(&self, name: &str) -> bool {
         let bears = |part: &Part| is_letter(part, name);
-        let mut by_input = false;
+        // Z = X W: the rows of X are examples.
+        let mut by_input = self
+            .transitions()
+            .iter()
+            .any(|(left, _, affine)| affine.source.key == Key::plain("X") && left.key.is_capital());
         let counted = self.evidence.examples.iter().any(|(counted, _)| counted == name);
         counted
             && self.evidence.occurrences.iter().all(|(key, all)| {
                 let is_data = is_input(key)
                     || key.accent == "hat"
+                    || matches!(key.name.as_str(), "y" | "t") && !self.roles.contains_key(key)
                     || matches!(
                         self.roles.get(key),
                         Some(Use::Output | Use::Target | Use::Activation | Use::PreActivation | Use::Cost)

@@ -226,7 +226,7 @@ impl Reader<'_> {
                 used = 2;
                 if let Some(of) = self.example_among(body)? {
                     example = of;
-                } else if self.mentions_input(body) {
+                } else if self.mentions_input(body) && !self.mentions_all_inputs(body) {
                     role = Role::ExampleCost;
                 }
             } else if lists_letters(&nodes[1]) && body.len() > 1 {
@@ -301,6 +301,12 @@ impl Reader<'_> {
     /// Whether the input is among some arguments.
     pub(super) fn mentions_input(&self, body: &[Node]) -> bool {
         body.iter().any(|node| self.is_input(std::slice::from_ref(node)))
+    }
+
+    /// Whether X is among some arguments, where a text names its examples: all of them.
+    fn mentions_all_inputs(&self, body: &[Node]) -> bool {
+        let is_capital = |node: &Node| Key::of(node).is_some_and(|key| key == Key::plain("X"));
+        !self.settings.notation.example_letters.is_empty() && body.iter().any(is_capital)
     }
 
     pub(super) fn is_input(&self, row: &[Node]) -> bool {
