@@ -245,7 +245,9 @@ impl Evidence {
             [left] => left,
             // z(w, b, x) = …: what it depends on is said in parentheses.
             [left, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }]
-                if body.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma))) =>
+                if body.iter().any(|node| {
+                    matches!(node.kind, Kind::Operator(Operator::Comma | Operator::Semicolon))
+                }) =>
             {
                 left
             }

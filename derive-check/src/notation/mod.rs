@@ -79,6 +79,7 @@ mod guess;
 pub(crate) mod heaviside;
 pub(crate) mod named_layers;
 mod names;
+pub(crate) mod numbered;
 mod pattern;
 mod read;
 

@@ -9,7 +9,7 @@ use super::{accumulator, condition, infer, moments, order, overwritten, qualifie
 use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
-    self, Key, Notation, NotationError, accents, errors_backwards, heaviside, named_layers, split,
+    self, Key, Notation, NotationError, accents, errors_backwards, heaviside, named_layers, numbered, split,
 };
 
 /// How a document is checked.
@@ -218,8 +218,10 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
             .flat_map(|parsed| parsed.items.as_mut().ok())
             .flatten()
             .collect();
-        accents::settle(&mut items.iter_mut().map(|item| &mut item.row).collect::<Vec<_>>());
-        heaviside::name(&mut items.iter_mut().map(|item| &mut item.row).collect::<Vec<_>>());
+        let mut rows: Vec<&mut Vec<Node>> = items.iter_mut().map(|item| &mut item.row).collect();
+        numbered::settle(&mut rows);
+        accents::settle(&mut rows);
+        heaviside::name(&mut rows);
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {
@@ -344,9 +346,14 @@ fn parse_aside(equation: &Equation) -> Option<Parsed<'_>> {
 }
 
 fn says_what_a_letter_is(row: &[Node]) -> bool {
-    let [left, Node { kind: Kind::Relation(Relation::Equal | Relation::Defined), .. }, right @ ..] = row
-    else {
-        return false;
+    let is_relation = |node: &Node| matches!(node.kind, Kind::Relation(Relation::Equal | Relation::Defined));
+    let (left, right) = match row {
+        [left, relation, right @ ..] if is_relation(relation) => (left, right),
+        // f(x; W) = …
+        [left, Node { kind: Kind::Fenced { .. }, .. }, relation, right @ ..] if is_relation(relation) => {
+            (left, right)
+        }
+        _ => return false,
     };
     let (mut letters, mut calls) = (0, false);
     any_node(right, &mut |node| {

@@ -90,6 +90,11 @@ impl Reader<'_> {
         match exponents.as_slice() {
             [] => {}
             [part] => read = self.power(read, &part.row, span)?,
+            // (1 + e^{-z})^{-1}
+            [sign, number] if is_minus(sign) => {
+                let exponent: Row = sign.row.iter().chain(&number.row).cloned().collect();
+                read = self.power(read, &exponent, span)?;
+            }
             _ => return fail(span, "more than one exponent"),
         }
         Ok(read)
@@ -174,4 +179,9 @@ pub(in crate::reading) fn transposed_if(read: Expression, transposed: bool) -> E
     }
     let span = read.span;
     expression(Kind::Transpose(Box::new(read)), span)
+}
+
+/// Whether a part of a script is a minus sign.
+fn is_minus(part: &Part) -> bool {
+    matches!(part.row.as_slice(), [Node { kind: latex::Kind::Operator(Operator::Minus), .. }])
 }
