@@ -263,8 +263,7 @@ impl Guess<'_> {
                 _ => continue,
             };
             // Beside δ others may be errors, too.
-            if (below || customary == Use::Error)
-                && (customary == Use::Error || !taken.contains(&customary))
+            if (customary == Use::Error || below && !taken.contains(&customary))
                 && !self.roles.contains_key(key)
             {
                 self.roles.insert(key.clone(), customary);
