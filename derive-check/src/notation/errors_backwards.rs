@@ -4,7 +4,8 @@
 //! several are defined and the numbers run against those of the layers, it is a custom. Where what is moved bears no
 //! number, `\delta_1 = \partial J/\partial \theta`, each is a symbol of its own that the text defines.
 
-use super::evidence::{Evidence, Occurrence, Side};
+use super::evidence::{Evidence, Side};
+use super::occurrence::Occurrence;
 use crate::latex::{Kind, Node, Row, Style, Symbol, rewrite};
 use crate::reading::linear;
 use std::collections::BTreeMap;

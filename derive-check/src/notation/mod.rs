@@ -80,6 +80,7 @@ pub(crate) mod heaviside;
 pub(crate) mod named_layers;
 mod names;
 pub(crate) mod numbered;
+mod occurrence;
 mod pattern;
 mod read;
 

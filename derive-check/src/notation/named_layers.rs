@@ -3,7 +3,8 @@
 //! A name is a layer's where a weight, a bias and what they lead to all bear it, and where the names lead from the
 //! input to one another. Everywhere else such a letter is an index.
 
-use super::evidence::{Affine, Evidence, Occurrence, Side};
+use super::evidence::{Affine, Evidence, Side};
+use super::occurrence::Occurrence;
 use crate::latex::{Kind, Node, Row, rewrite};
 use std::collections::BTreeMap;
 

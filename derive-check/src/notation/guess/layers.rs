@@ -1,6 +1,7 @@
 //! Which layers a guess finds: those of letters that bear none, the last, the input, and what the numbers count.
 
-use super::super::evidence::{Affine, Occurrence, Side, Use};
+use super::super::evidence::{Affine, Side, Use};
+use super::super::occurrence::Occurrence;
 use super::super::pattern::Key;
 use super::super::{LastLayer, Notation};
 use super::scripts::layer_part;

@@ -11,7 +11,8 @@ mod pattern;
 mod scripts;
 
 use super::custom::is_customary_cost;
-use super::evidence::{Affine, Evidence, Occurrence, Side, Use, is_input};
+use super::evidence::{Affine, Evidence, Side, Use};
+use super::occurrence::{Occurrence, is_input};
 use super::pattern::{Key, Part, Pattern, Slot, name_of};
 use super::{Declared, LastLayer, Meaning, Notation};
 use crate::latex::Node;

@@ -1,6 +1,7 @@
 //! How a letter's scripts are to be read, from its fullest occurrence.
 
-use super::super::evidence::{Occurrence, Use};
+use super::super::evidence::Use;
+use super::super::occurrence::Occurrence;
 use super::super::pattern::{Key, Part, Pattern, Slot, name_of};
 use super::scripts::{Below, layer_part, layer_slot, swaps_scripts};
 use super::{Guess, is_input};

@@ -1,6 +1,7 @@
 //! What the scripts of a text say: which of them are layers, which neurons, which examples.
 
-use super::super::evidence::{Occurrence, Use};
+use super::super::evidence::Use;
+use super::super::occurrence::Occurrence;
 use super::super::pattern::{Key, Part, Slot, name_of};
 use super::{Guess, is_input};
 use crate::reading::linear;
