@@ -9,7 +9,7 @@ use crate::difference::Judgement;
 use crate::latex::{self, Node, Span};
 use crate::model::{Fp, Function, World};
 use crate::oracle::model::Cost;
-use crate::reading::expression::Expression;
+use crate::reading::expression::{Callee, Expression, Kind as ExpressionKind};
 use crate::reading::{Choices, Open, Precedence, ReadError, ReadFault};
 
 /// What is said of one statement.
@@ -536,7 +536,8 @@ fn is_zero(side: &Expression) -> bool {
     matches!(side.kind, crate::reading::expression::Kind::Number(x) if x == 0.0)
 }
 
-/// Whether named functions occur whose laws the field does not have in full.
+/// Whether named functions occur whose laws the field does not have in full, or anything that asks which of two numbers
+/// is greater: the field has no order.
 fn uses_elementary_functions(sides: &[&Expression], prepared: &Prepared) -> bool {
     let named = |function: Function| {
         !matches!(function, Function::Any(_) | Function::Identity | Function::HalfSquare)
@@ -550,13 +551,13 @@ fn uses_elementary_functions(sides: &[&Expression], prepared: &Prepared) -> bool
         sides.iter().copied().chain(prepared.model.definitions.iter().map(|definition| &definition.body))
     {
         side.walk(&mut |inner| {
-            if let crate::reading::expression::Kind::Apply { function, .. } = &inner.kind {
-                found |= match function {
-                    crate::reading::expression::Callee::Known(function) => named(*function),
-                    crate::reading::expression::Callee::Softmax => true,
-                    crate::reading::expression::Callee::Activation(_) => false,
-                };
-            }
+            found |= match &inner.kind {
+                ExpressionKind::Apply { function: Callee::Known(function), .. } => named(*function),
+                ExpressionKind::Apply { function: Callee::Softmax, .. }
+                | ExpressionKind::Maximum(..)
+                | ExpressionKind::Cases(_) => true,
+                _ => false,
+            };
         });
     }
     found
