@@ -66,7 +66,7 @@ pub struct Shape {
 const DEPTHS: std::ops::RangeInclusive<i32> = 1..=4;
 
 /// No layer number beyond this is drawn.
-const DEEPEST: i32 = 9;
+pub(super) const DEEPEST: i32 = 9;
 
 impl Family {
     /// The depths that a notation and a statement's layers allow.

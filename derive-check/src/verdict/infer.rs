@@ -5,6 +5,7 @@
 //! has to be worth more than one equation.
 
 use super::document::Item;
+use super::draw::DEEPEST;
 use super::hints::named;
 use super::judgement::Expected;
 use super::numbers;
@@ -227,7 +228,7 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
     }
     if highest == 0 && first {
         highest = section.notation.input_layer + 1;
-    } else if highest < section.notation.input_layer + 2 {
+    } else if highest < section.notation.input_layer + 2 || highest > DEEPEST {
         return None;
     }
     let mut with = section.clone();
