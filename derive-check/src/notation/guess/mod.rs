@@ -9,6 +9,7 @@
 mod layers;
 mod pattern;
 mod scripts;
+mod stages;
 
 use super::custom::is_customary_cost;
 use super::evidence::{Affine, Evidence, Side, Use};
@@ -34,6 +35,9 @@ impl Notation {
         let before = notation.letters.len();
         let fixed = guess.fixed_layers();
         guess.take_layers(&mut notation, &fixed);
+        if let Some(stages) = guess.stages() {
+            stages.declare(&mut notation, self, &mut guess.roles);
+        }
         for (key, used_as) in &guess.roles {
             let declared = notation.letters.iter().any(|letter| letter.pattern.key == *key);
             let Some(meaning) = meaning_of(*used_as).filter(|_| !declared) else { continue };

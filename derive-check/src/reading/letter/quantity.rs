@@ -168,6 +168,9 @@ impl Reader<'_> {
                 }
                 Some(Slot::Example) => example = self.example(&part.row)?,
                 Some(Slot::Receiver) if sub.len() == pattern.sub.len() => {}
+                // The 2 of x_2 says what it is where all that is computed goes by one letter.
+                Some(Slot::Fixed(_))
+                    if declared.layer.is_some() && sub.len() == pattern.sub.len() && role != Role::Bias => {}
                 // The 0 of α_{0m} says that it is a bias.
                 Some(Slot::Fixed(_)) if role == Role::Bias && sub.len() == pattern.sub.len() => {}
                 // net_{pj}: a letter of an example beside the neuron's.
