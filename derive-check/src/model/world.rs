@@ -2,7 +2,7 @@
 //!
 //! Plain loops over nested vectors: the checker evaluates networks from their definition alone.
 
-use super::arithmetic::{Arithmetic, Dual, Laws};
+use super::arithmetic::{Arithmetic, Dual, Laws, mix};
 use super::function::Function;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -301,11 +301,8 @@ struct Directions {
 
 impl Directions {
     fn next<S: Arithmetic>(&mut self) -> S {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.state;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let whole = (x >> 2) as i64 - (1 << 61);
+        self.state = mix(self.state);
+        let whole = (self.state >> 2) as i64 - (1 << 61);
         let unit = S::whole(1 << 61);
         S::whole(whole).divide(unit).unwrap_or(unit)
     }
