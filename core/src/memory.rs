@@ -11,12 +11,13 @@ const COLUMN_BYTES: usize = 64;
 
 /// The most bytes that a training run holds at a time, its data sets not counted.
 ///
-/// With layers of n_1 … n_L neurons, mini-batches of m examples of n, t threads and numbers of s bytes:
+/// With layers of n_1 … n_L neurons, mini-batches of m examples of n, t threads (one where no product is worth sharing) and
+/// numbers of s bytes:
 ///
 /// | what | bytes |
 /// | --- | --- |
 /// | one set of parameters, P | s Σ (n_l n_{l−1} + n_l), n_l rounded up to whole cache lines in the first |
-/// | the network, as it was before the epoch, at its best, and a copy that takes the place of an old one | 4 P |
+/// | the network, as it was before the epoch, and at its best | 3 P |
 /// | the gradient, unless plain descent adds it to the weights at once | P |
 /// | momentum: 1; Adam: 2 | P each |
 /// | a of every layer, z and δ of those above the input, y | s m (n_1 + 3 (n_2 + … + n_L) + n_L) |
@@ -35,7 +36,7 @@ pub fn of_training<T: Scalar>(
     let layers = sizes.windows(2);
     let parameters: usize = layers.map(|pair| pair[1].next_multiple_of(in_a_line) * pair[0] + pair[1]).sum();
     let gradient = usize::from(!is_straight(options.optimiser, options.clip, options.l1));
-    let sets = 4 + gradient + n_moments(options.optimiser);
+    let sets = 3 + gradient + n_moments(options.optimiser);
     let batch = options.mini_batch_size.min(n_examples);
     let mut numbers = sets * parameters + Workspace::<T>::len(sizes, batch, options.threads);
     if with_validation {

@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
 /// One layer above the input: aˡ = σ(Wˡ aˡ⁻¹ + bˡ).
 ///
 /// Shapes: `weight` n_l × n_{l-1}, `bias` n_l.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Layer<T> {
     weight: Mat<T>,
     bias: Vec<T>,
@@ -162,15 +162,46 @@ impl<T: Scalar> Layer<T> {
     }
 
     fn is_finite(&self) -> bool {
-        let finite = |x: &T| x.to_f64().is_finite();
-        self.weight.col_iter().all(|column| column.iter().all(finite)) && self.bias.iter().all(finite)
+        // Without a way out in the middle of a column, many numbers are looked at together.
+        let finite = |numbers: &[T]| numbers.iter().fold(true, |finite, x| finite & x.to_f64().is_finite());
+        (0..self.n_inputs()).all(|k| finite(self.weight.col_as_slice(k))) && finite(&self.bias)
+    }
+}
+
+impl<T: Clone> Clone for Layer<T> {
+    fn clone(&self) -> Self {
+        Self { weight: self.weight.clone(), bias: self.bias.clone(), activation: self.activation }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        let shape = |layer: &Self| (layer.weight.nrows(), layer.weight.ncols());
+        if shape(self) == shape(other) {
+            for k in 0..other.weight.ncols() {
+                self.weight.col_as_slice_mut(k).clone_from_slice(other.weight.col_as_slice(k));
+            }
+        } else {
+            self.weight = other.weight.clone();
+        }
+        self.bias.clone_from(&other.bias);
+        self.activation = other.activation;
     }
 }
 
 /// Layers 2 … L, each fitting the one below.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Network<T> {
     layers: Vec<Layer<T>>,
+}
+
+/// `clone_from` takes the other's numbers into the memory that is there: every epoch of a run ends with some.
+impl<T: Clone> Clone for Network<T> {
+    fn clone(&self) -> Self {
+        Self { layers: self.layers.clone() }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.layers.clone_from(&other.layers);
+    }
 }
 
 impl<T: Scalar> Network<T> {
