@@ -165,12 +165,13 @@ impl<'d, T: Scalar> Trainer<'d, T> {
         }
         let Self { options, validation, threads, run, .. } = self;
         run.workspace.products.begin_epoch();
-        threads.run(|| {
-            Ok(match run.batches(options, on_batch)? {
-                None => Outcome::Paused,
-                Some(learning_rate) => Outcome::Epoch(run.end_epoch(options, *validation, learning_rate)?),
-            })
-        })
+        let n_batches = run.data.n_examples().div_ceil(options.mini_batch_size);
+        let shared = run.workspace.products.may_share(n_batches);
+        let Some(learning_rate) = threads.run_if(shared, || run.batches(options, on_batch))? else {
+            return Ok(Outcome::Paused);
+        };
+        let end = || run.end_epoch(options, *validation, learning_rate);
+        Ok(Outcome::Epoch(threads.run_if(validation.is_some(), end)?))
     }
 
     /// Lets the trainer find out, by this clock, whether its threads are worth sharing products between.

@@ -346,11 +346,19 @@ fn the_same_bits_with_any_number_of_threads() {
 }
 
 #[test]
+fn threads_get_room_where_a_product_is_worth_sharing() {
+    assert_eq!(Workspace::<f32>::new(&[784, 100, 10], 10, 3).n_threads(), 3);
+    assert_eq!(Workspace::<f32>::new(&[784, 30, 10], 10, 3).n_threads(), 1);
+    assert!(Workspace::<f32>::new(&[784, 100, 10], 10, 3).may_share(1));
+    assert!(!Workspace::<f32>::new(&[784, 30, 10], 10, 3).may_share(1));
+    assert!(!Workspace::<f32>::new(&[784, 100, 10], 10, 1).may_share(1));
+}
+
+#[test]
 fn a_pool_has_as_many_threads_as_asked_for() {
     assert_eq!(Threads::new(0).unwrap().n_threads(), 1);
     assert_eq!(Threads::new(1).unwrap().n_threads(), 1);
     let three = Threads::new(3).unwrap();
     assert_eq!(three.n_threads(), 3);
     assert_eq!(three.run(|| 7), 7);
-    assert_eq!(Workspace::<f32>::new(&[2, 1], 1, 3).n_threads(), 3);
 }

@@ -67,6 +67,11 @@ impl Threads {
             None => work(),
         }
     }
+
+    /// Runs `work` so if there may be products to share in it, and without waking a thread otherwise.
+    pub(crate) fn run_if<R: Send>(&self, shared: bool, work: impl FnOnce() -> R + Send) -> R {
+        if shared { self.run(work) } else { work() }
+    }
 }
 
 /// Runs `work` while so many other threads wait for what it shares with them.
@@ -108,13 +113,14 @@ impl Drop for SetWhenDropped<'_> {
 
 /// Computes a product in as many parts as there are rooms, if it is large and threads are at hand.
 pub(super) fn share<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Product<T>) {
-    let n_parts = if worth_sharing(product.shape()) { rooms.len() } else { 1 };
+    let shared = worth_sharing(product.shape()) && rayon_core::current_thread_index().is_some();
+    let n_parts = if shared { rooms.len() } else { 1 };
     compute_parts(arch, &mut rooms[..n_parts], product);
 }
 
-/// Whether a product of this many rows, columns and summands is worth more than one thread, and called by one that has others.
+/// Whether a product of this many rows, columns and summands is worth more than one thread.
 pub(super) fn worth_sharing((n_rows, n_columns, n_summands): (usize, usize, usize)) -> bool {
-    n_rows * n_columns * n_summands >= WORTH_SHARING && rayon_core::current_thread_index().is_some()
+    n_rows * n_columns * n_summands >= WORTH_SHARING
 }
 
 fn compute_parts<T: Element>(arch: Arch, rooms: &mut [Room<T>], product: impl Product<T>) {

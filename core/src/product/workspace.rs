@@ -8,6 +8,7 @@ use pulp::Arch;
 use super::Element;
 use super::multiply::packed_len;
 use super::pace::{Pace, Way};
+use super::threads::worth_sharing;
 use super::update::strips_len;
 
 /// Room for the products of every layer of one network at one mini-batch size.
@@ -51,9 +52,10 @@ impl<T: Element> Workspace<T> {
     /// The same for a given instruction set.
     pub(super) fn on(arch: Arch, sizes: &[usize], mini_batch_size: usize, n_threads: usize) -> Self {
         let [panels, strips] = room::<T>(sizes, mini_batch_size);
+        let n_threads = useful_threads(sizes, mini_batch_size, n_threads);
         Self {
             arch,
-            rooms: (0..n_threads.max(1)).map(|_| Room::new(panels)).collect(),
+            rooms: (0..n_threads).map(|_| Room::new(panels)).collect(),
             strips: Room::new(strips),
             pace: None,
         }
@@ -62,7 +64,7 @@ impl<T: Element> Workspace<T> {
     /// How many numbers such a workspace holds.
     pub(crate) fn len(sizes: &[usize], mini_batch_size: usize, n_threads: usize) -> usize {
         let [panels, strips] = room::<T>(sizes, mini_batch_size);
-        n_threads.max(1) * panels + strips
+        useful_threads(sizes, mini_batch_size, n_threads) * panels + strips
     }
 
     /// From now on, products are shared between threads where that is seen to be faster by this clock.
@@ -93,10 +95,22 @@ impl<T: Element> Workspace<T> {
         (&mut self.rooms[..n_threads], &mut self.strips)
     }
 
-    /// The number of threads that a product may use inside [`Threads::run`](super::Threads::run).
+    /// Whether a product of the next so many steps may be shared; where none is, waking the threads is for nothing.
+    pub fn may_share(&self, n_steps: usize) -> bool {
+        self.rooms.len() > 1 && self.pace.as_ref().is_none_or(|(pace, _)| pace.may_share(n_steps))
+    }
+
+    /// The number of threads that a product may use inside [`Threads::run`](super::Threads::run): one where all of them
+    /// are too small to be shared.
     pub fn n_threads(&self) -> usize {
         self.rooms.len()
     }
+}
+
+/// How many of so many threads find something to do: one alone, unless a layer's products are worth sharing.
+fn useful_threads(sizes: &[usize], mini_batch_size: usize, n_threads: usize) -> usize {
+    let shared = sizes.windows(2).any(|pair| worth_sharing((pair[1], pair[0], mini_batch_size)));
+    if shared { n_threads.max(1) } else { 1 }
 }
 
 /// The numbers of the packed panels, for each thread, and of the packed strips.
