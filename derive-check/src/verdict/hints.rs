@@ -3,15 +3,20 @@
 
 use super::document::Item;
 use super::infer::{SEVERAL, counted, is_cost};
-use super::trials::Trial;
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node};
 use crate::notation::{Key, Meaning, Notation, Size, is_customary_cost, parts, split};
 use crate::reading::expression::Role;
 
-/// Whether the text speaks of the function that a trial is about, so that it can be meant.
-pub(super) fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool {
-    let writes = |names: &[&str]| {
-        items.iter().any(|item| {
+/// A text whose conventions are open, as far as its formulas tell of them.
+pub(super) struct Text<'a> {
+    pub(super) items: &'a [&'a Item],
+    pub(super) notation: &'a Notation,
+}
+
+impl Text<'_> {
+    /// Whether a formula has one of these names: of a function, a word or a symbol, e where it has an exponent.
+    pub(super) fn writes(&self, names: &[&str]) -> bool {
+        self.items.iter().any(|item| {
             any_node(&item.row, &mut |node| match &node.kind {
                 Kind::Function(name) | Kind::Word(name) => names.contains(&name.to_lowercase().as_str()),
                 Kind::Symbol(symbol) => symbol.name != "e" && names.contains(&symbol.name.as_str()),
@@ -22,57 +27,71 @@ pub(super) fn named(trial: &Trial, items: &[&Item], notation: &Notation) -> bool
                 _ => false,
             })
         })
-    };
-    // One equation alone may as well have slipped: what a trial goes by has to stand among others.
-    let in_a_text = counted(items).count() >= SEVERAL;
-    match trial.value {
-        "sigmoid, written out" => writes(&["exp", "e", "sigmoid"]),
-        "sigmoid, as y(1 − y) tells" => {
-            in_a_text && items.iter().any(|item| writes_logistic_slope(&item.row))
-        }
-        "tanh, as 1 − y² tells" | "tanh in the hidden layers, as 1 − y² tells" => {
-            in_a_text && items.iter().any(|item| writes_tanh_slope(&item.row))
-        }
-        "sigmoid, of a cross-entropy" => {
-            in_a_text
-                && (writes(&["sigma", "sigmoid", "exp", "e"])
-                    || items.iter().any(|item| writes_logistic_slope(&item.row)))
-                && !items.iter().any(|item| spells_cost(item, notation))
-        }
-        "identity, of a quadratic cost" => {
-            in_a_text
-                && items.iter().any(|item| is_plain_error(&item.row))
-                && !items.iter().any(|item| writes_logistic_slope(&item.row))
-                && !items.iter().any(|item| spells_cost(item, notation))
-        }
-        "quadratic, as a − y tells"
-        | "quadratic without ½, as 2 (a − y) tells"
-        | "negative, of a quadratic cost" => {
-            in_a_text
-                && items.iter().any(|item| weighs_difference(&item.row, notation))
-                && !items.iter().any(|item| spells_cost(item, notation))
-        }
-        "to-from, but the weights of a single neuron are a column" => {
-            notation.sizes.values().any(|size| *size == Size::Number(1))
-        }
-        "negative" if trial.key == "bias-sign" => {
-            items.iter().any(|item| takes_off_letter(&item.row, notation))
-        }
-        "negative" => items.iter().any(|item| defines_with_minus(&item.row)),
-        "sigmoid, as σ beside another function tells" => {
-            in_a_text
-                && writes(&["sigma"])
-                && items.iter().any(|item| any_node(&item.row, &mut is_other_slope))
-        }
-        "true, as d on both sides tells" => {
-            items.iter().filter(|item| writes_differentials(&item.row)).count() > 1
-        }
-        "softmax" | "softmax, of the layer that is left out" => writes(&["softmax", "exp", "e"]),
-        value if value.starts_with("tanh") => writes(&["tanh"]),
-        value if value.starts_with("relu") => {
-            writes(&["relu", "max"]) || items.iter().any(|item| any_node(&item.row, &mut asks_for_sign))
-        }
-        _ => true,
+    }
+
+    pub(super) fn has_logistic_slopes(&self) -> bool {
+        self.has_several() && self.has(writes_logistic_slope)
+    }
+
+    pub(super) fn has_tanh_slopes(&self) -> bool {
+        self.has_several() && self.has(writes_tanh_slope)
+    }
+
+    /// Outputs of a sigmoid, and no cost written out.
+    pub(super) fn leaves_open_a_cross_entropy(&self) -> bool {
+        self.has_several()
+            && (self.writes(&["sigma", "sigmoid", "exp", "e"]) || self.has(writes_logistic_slope))
+            && !self.spells_cost()
+    }
+
+    /// Differences without a slope, and no cost written out.
+    pub(super) fn leaves_open_plain_errors(&self) -> bool {
+        self.has_several()
+            && self.has(is_plain_error)
+            && !self.has(writes_logistic_slope)
+            && !self.spells_cost()
+    }
+
+    /// Differences of the output from the target in some product, and no cost written out.
+    pub(super) fn leaves_open_what_a_difference_is_of(&self) -> bool {
+        self.has_several() && self.has(|row| weighs_difference(row, self.notation)) && !self.spells_cost()
+    }
+
+    pub(super) fn has_a_single_neuron(&self) -> bool {
+        self.notation.sizes.values().any(|size| *size == Size::Number(1))
+    }
+
+    pub(super) fn takes_off_letters(&self) -> bool {
+        self.has(|row| takes_off_letter(row, self.notation))
+    }
+
+    pub(super) fn defines_with_minus(&self) -> bool {
+        self.has(defines_with_minus)
+    }
+
+    pub(super) fn has_sigma_beside_another_slope(&self) -> bool {
+        self.has_several() && self.writes(&["sigma"]) && self.has(|row| any_node(row, &mut is_other_slope))
+    }
+
+    pub(super) fn has_differentials(&self) -> bool {
+        self.items.iter().filter(|item| writes_differentials(&item.row)).count() > 1
+    }
+
+    pub(super) fn has_rectifiers(&self) -> bool {
+        self.writes(&["relu", "max"]) || self.has(|row| any_node(row, &mut asks_for_sign))
+    }
+
+    fn has(&self, of: impl Fn(&[Node]) -> bool) -> bool {
+        self.items.iter().any(|item| of(&item.row))
+    }
+
+    /// One equation alone may as well have slipped: what a trial goes by has to stand among others.
+    fn has_several(&self) -> bool {
+        counted(self.items).count() >= SEVERAL
+    }
+
+    fn spells_cost(&self) -> bool {
+        self.items.iter().any(|item| spells_cost(item, self.notation))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::document::Item;
 use super::draw::DEEPEST;
-use super::hints::named;
+use super::hints::Text;
 use super::judgement::Expected;
 use super::numbers;
 use super::order::defined_as_difference;
@@ -144,10 +144,13 @@ fn settle_matrix_of_examples(section: &Section, items: &[&Item], score: f64) -> 
 
 /// The convention that gains most, again and again, until none gains what it has to be worth.
 fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, goal: f64) -> f64 {
+    let notation = section.notation.clone();
+    let text = Text { items, notation: &notation };
+    let trials: Vec<&Trial> = TRIALS.iter().filter(|trial| (trial.meant)(&text)).collect();
     while score < goal - 1e-9 {
         let mut best: Option<(Section, f64, &Trial)> = None;
-        for trial in &TRIALS {
-            if !(trial.open)(&section.options) || !named(trial, items, &section.notation) {
+        for &trial in &trials {
+            if !(trial.open)(&section.options) {
                 continue;
             }
             let mut with = section.clone();

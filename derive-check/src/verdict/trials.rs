@@ -1,17 +1,24 @@
 //! The conventions that a text may leave open, in the order in which they are tried.
 
+use super::hints::Text;
 use crate::model::Function;
 use crate::notation::Options;
 use crate::oracle::model::{Batch, Cost, Fold, RowGradients};
 
-/// A convention that can be tried: its key, the value in words, how it changes the options, and how many equations it
-/// has to be worth.
+/// A convention that can be tried: its key, the value in words, how many equations it has to be worth, whether the text
+/// gives reason for it, whether what is known leaves it open, and how it changes the options.
 pub(super) struct Trial {
     pub(super) key: &'static str,
     pub(super) value: &'static str,
     pub(super) worth: f64,
+    pub(super) meant: fn(&Text<'_>) -> bool,
     pub(super) open: fn(&Options) -> bool,
     pub(super) set: fn(&mut Options),
+}
+
+/// A convention that needs no reason.
+fn always(_: &Text<'_>) -> bool {
+    true
 }
 
 /// Whether nothing is known of the last layer's function, or only that it is not that of the others.
@@ -25,6 +32,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "batch",
         value: "columns",
         worth: 0.0,
+        meant: always,
         open: |o| o.batch.is_none() && o.row_vectors != Some(true),
         set: |o| o.batch = Some(Batch::Columns),
     },
@@ -32,6 +40,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "batch",
         value: "rows, weights from-to",
         worth: 0.0,
+        meant: always,
         open: |o| o.batch.is_none() && o.row_vectors != Some(false) && o.to_first.is_none(),
         set: |o| {
             o.batch = Some(Batch::Rows);
@@ -43,6 +52,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "batch",
         value: "rows",
         worth: 0.5,
+        meant: always,
         open: |o| o.batch.is_none() && o.row_vectors != Some(false),
         set: |o| {
             o.batch = Some(Batch::Rows);
@@ -53,6 +63,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "batch",
         value: "rows, weights to-from",
         worth: 0.0,
+        meant: always,
         open: |o| o.batch.is_none() && o.row_vectors != Some(false) && o.to_first != Some(false),
         set: |o| {
             o.batch = Some(Batch::Rows);
@@ -64,6 +75,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "batch",
         value: "rows, single vectors columns, weights from-to",
         worth: 0.0,
+        meant: always,
         open: |o| o.batch.is_none() && o.row_vectors != Some(true) && o.to_first.is_none(),
         set: |o| {
             o.batch = Some(Batch::Rows);
@@ -75,6 +87,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "weight-order",
         value: "from-to",
         worth: 0.0,
+        meant: always,
         open: |o| o.to_first.is_none(),
         set: |o| o.to_first = Some(false),
     },
@@ -82,6 +95,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "vectors",
         value: "rows, weights from-to",
         worth: 0.0,
+        meant: always,
         open: |o| o.row_vectors.is_none() && o.to_first.is_none(),
         set: |o| {
             o.row_vectors = Some(true);
@@ -92,6 +106,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "vectors",
         value: "rows",
         worth: 0.5,
+        meant: always,
         open: |o| o.row_vectors.is_none(),
         set: |o| o.row_vectors = Some(true),
     },
@@ -99,6 +114,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "weight-layer",
         value: "from",
         worth: 0.0,
+        meant: always,
         open: |o| o.weight_layer_is_source.is_none(),
         set: |o| o.weight_layer_is_source = Some(true),
     },
@@ -106,6 +122,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "weight-layer",
         value: "from, as the pre-activation's",
         worth: 0.5,
+        meant: always,
         open: |o| o.weight_layer_is_source.is_none() && o.preactivation_layer_is_source.is_none(),
         set: |o| {
             o.weight_layer_is_source = Some(true);
@@ -116,6 +133,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "error-layer",
         value: "next",
         worth: 0.5,
+        meant: always,
         open: |o| o.error_layer_is_next.is_none(),
         set: |o| o.error_layer_is_next = Some(true),
     },
@@ -123,6 +141,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "error-of",
         value: "total",
         worth: 0.0,
+        meant: always,
         open: |o| o.error_of_total.is_none(),
         set: |o| o.error_of_total = Some(true),
     },
@@ -130,6 +149,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "cost-of",
         value: "sum",
         worth: 0.0,
+        meant: always,
         open: |o| o.cost_is_sum.is_none(),
         set: |o| o.cost_is_sum = Some(true),
     },
@@ -137,6 +157,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "bias-folded",
         value: "first",
         worth: 0.5,
+        meant: always,
         open: |o| o.fold.is_none() && (o.has_bias == Some(false) || o.bias_is_weight_zero),
         set: |o| {
             o.fold = Some(Fold::First);
@@ -147,6 +168,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "softmax",
         worth: 0.5,
+        meant: |t| t.writes(&["softmax", "exp", "e"]),
         open: output_is_open,
         set: |o| {
             o.softmax = true;
@@ -157,6 +179,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "sigmoid, written out",
         worth: 0.5,
+        meant: |t| t.writes(&["exp", "e", "sigmoid"]),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Sigmoid),
     },
@@ -164,6 +187,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "sigmoid, as y(1 − y) tells",
         worth: 0.5,
+        meant: |t| t.has_logistic_slopes(),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Sigmoid),
     },
@@ -171,6 +195,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "tanh, as 1 − y² tells",
         worth: 0.5,
+        meant: |t| t.has_tanh_slopes(),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Tanh),
     },
@@ -178,6 +203,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "tanh in the hidden layers, as 1 − y² tells",
         worth: 0.5,
+        meant: |t| t.has_tanh_slopes(),
         open: |o| o.activation.is_none(),
         set: |o| {
             o.activation = Some(Function::Tanh);
@@ -188,6 +214,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "sigmoid, of a cross-entropy",
         worth: 0.5,
+        meant: |t| t.leaves_open_a_cross_entropy(),
         open: |o| output_is_open(o) && o.cost.is_none(),
         set: |o| {
             o.output = Some(Function::Sigmoid);
@@ -198,6 +225,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "identity, of a quadratic cost",
         worth: 0.5,
+        meant: |t| t.leaves_open_plain_errors(),
         open: |o| output_is_open(o) && o.cost.is_none(),
         set: |o| {
             o.output = Some(Function::Identity);
@@ -208,6 +236,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "cost-function",
         value: "quadratic, as a − y tells",
         worth: 0.5,
+        meant: |t| t.leaves_open_what_a_difference_is_of(),
         open: |o| o.cost.is_none() && !o.softmax,
         set: |o| o.cost = Some(Cost::Quadratic),
     },
@@ -215,6 +244,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "cost-function",
         value: "quadratic without ½, as 2 (a − y) tells",
         worth: 0.5,
+        meant: |t| t.leaves_open_what_a_difference_is_of(),
         open: |o| o.cost.is_none() && !o.softmax,
         set: |o| o.cost = Some(Cost::SquaredError),
     },
@@ -222,6 +252,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "sigmoid",
         worth: 1.5,
+        meant: always,
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Sigmoid),
     },
@@ -229,6 +260,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "tanh in the hidden layers",
         worth: 0.5,
+        meant: |t| t.writes(&["tanh"]),
         open: |o| o.activation.is_none(),
         set: |o| {
             o.activation = Some(Function::Tanh);
@@ -239,6 +271,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "tanh",
         worth: 0.5,
+        meant: |t| t.writes(&["tanh"]),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Tanh),
     },
@@ -246,6 +279,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "relu in the hidden layers",
         worth: 0.5,
+        meant: |t| t.has_rectifiers(),
         open: |o| o.activation.is_none(),
         set: |o| {
             o.activation = Some(Function::Relu);
@@ -256,6 +290,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "activation-is",
         value: "relu",
         worth: 0.5,
+        meant: |t| t.has_rectifiers(),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Relu),
     },
@@ -263,6 +298,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "identity",
         worth: 1.5,
+        meant: always,
         open: output_is_open,
         set: |o| o.output = Some(Function::Identity),
     },
@@ -270,6 +306,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "sigmoid",
         worth: 1.5,
+        meant: always,
         open: output_is_open,
         set: |o| o.output = Some(Function::Sigmoid),
     },
@@ -277,6 +314,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "jacobian",
         value: "denominator",
         worth: 1.5,
+        meant: always,
         open: |o| o.transposed_jacobians.is_none(),
         set: |o| o.transposed_jacobians = Some(true),
     },
@@ -284,6 +322,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "jacobian",
         value: "entrywise",
         worth: 0.5,
+        meant: always,
         open: |o| o.diagonal_jacobians.is_none() && o.transposed_jacobians.is_none(),
         set: |o| o.diagonal_jacobians = Some(true),
     },
@@ -291,6 +330,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "error-sign",
         value: "negative",
         worth: 0.5,
+        meant: |t| t.defines_with_minus(),
         open: |o| o.error_is_negative.is_none(),
         set: |o| o.error_is_negative = Some(true),
     },
@@ -298,6 +338,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "error-sign",
         value: "negative, as most of the text has it",
         worth: 1.5,
+        meant: always,
         open: |o| o.error_is_negative.is_none(),
         set: |o| o.error_is_negative = Some(true),
     },
@@ -305,6 +346,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "error-sign",
         value: "negative, of a quadratic cost",
         worth: 1.5,
+        meant: |t| t.leaves_open_what_a_difference_is_of(),
         open: |o| o.error_is_negative.is_none() && o.cost.is_none() && !o.softmax,
         set: |o| {
             o.error_is_negative = Some(true);
@@ -315,6 +357,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "bias-layer",
         value: "to",
         worth: 0.0,
+        meant: always,
         open: |o| o.bias_layer_is_source.is_none() && o.weight_layer_is_source == Some(true),
         set: |o| o.bias_layer_is_source = Some(false),
     },
@@ -322,6 +365,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "layout",
         value: "transposed",
         worth: 1.5,
+        meant: always,
         open: |o| o.transposed_gradients.is_none(),
         set: |o| o.transposed_gradients = Some(true),
     },
@@ -329,6 +373,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "layout",
         value: "gradients by vectors are rows",
         worth: 0.5,
+        meant: always,
         open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
         set: |o| o.row_gradients = Some(RowGradients::All),
     },
@@ -336,6 +381,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "layout",
         value: "gradients by vectors are rows, but for parameters and the input",
         worth: 0.5,
+        meant: always,
         open: |o| o.row_gradients.is_none() && o.transposed_gradients.is_none(),
         set: |o| o.row_gradients = Some(RowGradients::Between),
     },
@@ -343,6 +389,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "weight-order",
         value: "to-from, but the weights of a single neuron are a column",
         worth: 0.5,
+        meant: |t| t.has_a_single_neuron(),
         open: |o| o.single_weights_are_columns.is_none() && o.to_first != Some(false),
         set: |o| o.single_weights_are_columns = Some(true),
     },
@@ -350,6 +397,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "bias-sign",
         value: "negative",
         worth: 0.5,
+        meant: |t| t.takes_off_letters(),
         open: |o| o.bias_is_negative.is_none() && o.has_bias == Some(true),
         set: |o| o.bias_is_negative = Some(true),
     },
@@ -357,6 +405,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "sigmoid, as σ beside another function tells",
         worth: 0.5,
+        meant: |t| t.has_sigma_beside_another_slope(),
         open: output_is_open,
         set: |o| o.output = Some(Function::Sigmoid),
     },
@@ -364,6 +413,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "differentials",
         value: "true, as d on both sides tells",
         worth: 0.5,
+        meant: |t| t.has_differentials(),
         open: |o| o.differentials.is_none(),
         set: |o| o.differentials = Some(true),
     },
@@ -371,6 +421,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "output-is",
         value: "softmax, of the layer that is left out",
         worth: 0.5,
+        meant: |t| t.writes(&["softmax", "exp", "e"]),
         open: |o| output_is_open(o) && o.left_out_is_last.is_none(),
         set: |o| {
             o.softmax = true;
@@ -382,6 +433,7 @@ pub(super) const TRIALS: [Trial; 45] = [
         key: "layers-left-out",
         value: "the last",
         worth: 1.5,
+        meant: always,
         open: |o| o.left_out_is_last.is_none() && (o.softmax || o.output.is_some()),
         set: |o| o.left_out_is_last = Some(true),
     },
