@@ -5,6 +5,7 @@ use super::occurrence::{
     occurrence, share_index, softmax_of, unwrapped,
 };
 use super::pattern::{Key, split};
+use super::unnamed::{Stages, is_unnamed, name, name_functions, name_output, weighted_input};
 use crate::latex::{Big, Fence, Kind, Node, Operator, Relation, Row, any_node};
 use crate::reading::terms;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,20 @@ pub(super) enum Side {
     Other,
 }
 
+impl Side {
+    /// The weighted sum that stands here, perhaps in a function.
+    pub(super) fn affine(&self) -> Option<&Affine> {
+        match self {
+            Self::Affine(affine) => Some(affine),
+            Self::Applied(_, inner) => match &**inner {
+                Self::Affine(affine) => Some(affine),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// Everything that a text shows.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
@@ -68,6 +83,8 @@ pub(super) struct Evidence {
     pub same_indices: BTreeSet<(Key, Key)>,
     /// Letters under sums without limits.
     pub summed: BTreeSet<String>,
+    /// Letters whose numbers count what comes in, from the bias on: the w of `w_0 + w_1 x`.
+    pub components: BTreeSet<Key>,
     /// Letters that something is differentiated by.
     pub moved: BTreeSet<Key>,
     /// Letters that sums over examples run over, and what counts the examples.
@@ -75,7 +92,7 @@ pub(super) struct Evidence {
 }
 
 /// Letters that are weights in most texts.
-const WEIGHTS: [&str; 9] = ["w", "W", "theta", "Theta", "omega", "Omega", "U", "V", "v"];
+pub(super) const WEIGHTS: [&str; 9] = ["w", "W", "theta", "Theta", "omega", "Omega", "U", "V", "v"];
 
 impl Evidence {
     /// Looks at the statements of a text.
@@ -88,11 +105,76 @@ impl Evidence {
         evidence.take_off_squares();
         // Several statements may stand in a line, with commas between them.
         let comma = |node: &Node| matches!(node.kind, Kind::Operator(Operator::Comma));
-        for statement in rows.iter().flat_map(|row| row.split(comma)) {
-            let gap = |node: &&Node| matches!(node.kind, Kind::Gap);
-            evidence.statement(&statement[statement.iter().take_while(gap).count()..]);
+        let gap = |node: &&Node| matches!(node.kind, Kind::Gap);
+        let statements: Vec<&[Node]> = rows
+            .iter()
+            .flat_map(|row| row.split(comma))
+            .map(|statement| &statement[statement.iter().take_while(gap).count()..])
+            .collect();
+        let named: Vec<(Node, String)> = statements.iter().filter_map(|statement| named(statement)).collect();
+        let mut stages = Stages::new();
+        for statement in statements {
+            evidence.statement(statement, &named, &mut stages);
+        }
+        for row in &rows {
+            evidence.squares(row, &named, &mut stages);
+        }
+        evidence.stages(stages);
+        if evidence.equations.iter().all(|(_, side)| side.affine().is_none())
+            && let Some(sum) = rows.iter().find_map(|row| weighted_input(row))
+        {
+            let mut stages = Stages::new();
+            name(&sum, &[], &mut stages);
+            evidence.stages(stages);
         }
         evidence
+    }
+
+    /// The outputs and targets of the squares in a row, where an output is written out.
+    fn squares(&mut self, row: &[Node], named: &[(Node, String)], stages: &mut Stages) {
+        let mut found = Vec::new();
+        any_node(row, &mut |node| {
+            let body = match &node.kind {
+                Kind::Fenced { open: Fence::DoubleBar | Fence::Bar, body, .. } => Some(body.as_slice()),
+                Kind::Scripted { base, sup: Some(sup), .. } if crate::latex::print(sup) == "2" => {
+                    Some(std::slice::from_ref(&**base))
+                }
+                _ => None,
+            };
+            found.extend(body.and_then(|body| name_output(body, named, stages)));
+            false
+        });
+        // (X w - y)^T (X w - y)
+        for pair in row.windows(2) {
+            if let [Node { kind: Kind::Scripted { base, .. }, .. }, second] = pair
+                && is_transposed(&pair[0])
+                && matches!(second.kind, Kind::Fenced { open: Fence::Paren, .. })
+                && crate::latex::print(std::slice::from_ref(base))
+                    == crate::latex::print(std::slice::from_ref(second))
+            {
+                found.extend(name_output(std::slice::from_ref(second), named, stages));
+            }
+        }
+        for (output, target) in found {
+            self.differences.extend(occurrence(&output).zip(occurrence(&target)));
+        }
+    }
+
+    /// What stages without a name tell of their letters, unless another equation has told it.
+    fn stages(&mut self, stages: Stages) {
+        for (letter, row) in stages {
+            let Some(left) = occurrence(&letter) else { continue };
+            let side = self.side(&row, &left.key);
+            let weight = side.affine().map(|affine| affine.weight.key.clone());
+            let known = |weight: &Key| {
+                let affines = self.equations.iter().filter_map(|(_, side)| side.affine());
+                affines.into_iter().any(|affine| affine.weight.key == *weight)
+            };
+            if weight.is_some_and(|weight| !known(&weight)) {
+                self.equation(&left, &side);
+                self.equations.push((left, side));
+            }
+        }
     }
 
     /// z_j^2 is a square where the letter bears nothing above elsewhere, and no layer.
@@ -145,6 +227,13 @@ impl Evidence {
                 {
                     self.vote(&inner.key, Use::PreActivation, 1.0);
                 }
+            }
+            // ∇_w C
+            if let (Kind::Scripted { base, sub: Some(_), .. }, Some(of)) =
+                (&node.kind, row.get(place + 1).and_then(occurrence))
+                && matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "nabla")
+            {
+                self.vote(&of.key, Use::Cost, 0.6);
             }
             self.below(node);
         }
@@ -210,7 +299,7 @@ impl Evidence {
         }
     }
 
-    fn statement(&mut self, row: &[Node]) {
+    fn statement(&mut self, row: &[Node], named: &[(Node, String)], stages: &mut Stages) {
         let mut pairs: Vec<(Key, String)> = Vec::new();
         any_node(row, &mut |node| {
             pairs.extend(occurrence(node).filter(|one| one.sub.len() == 2).map(|one| {
@@ -246,12 +335,25 @@ impl Evidence {
             {
                 left
             }
+            // h(x) = w_0 + w_1 x: the whole network, which is no stage with a letter of its own.
+            [function, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }]
+                if matches!(body.as_slice(), [only] if occurrence(only).is_some_and(|input| is_input(&input.key)))
+                    && letter_key(split(function).0).is_some() =>
+            {
+                for other in others {
+                    let output = name_functions(other, named, stages);
+                    if !matches!(self.side(&output, &Key::plain("")), Side::Letter(_)) {
+                        name(&output, &[], stages);
+                    }
+                }
+                return;
+            }
             _ => return,
         };
         let nabla = matches!(&left.kind, Kind::Scripted { base, .. } if matches!(&base.kind, Kind::Symbol(symbol) if symbol.name == "nabla"));
         let Some(left) = occurrence(left).filter(|_| !nabla) else { return };
         for other in others {
-            let side = self.side(other, &left.key);
+            let side = self.side(&name_functions(other, named, stages), &left.key);
             if let (Side::Other, Some(weight)) = (&side, weight_of_call(other)) {
                 self.vote(&weight.key, Use::Weight, 2.0);
                 self.vote(&left.key, Use::PreActivation, 1.0);
@@ -271,14 +373,7 @@ impl Evidence {
         // δ = Wᵀ δ is no forward pass, however much it looks like one; nor is anything under a bar.
         let backward =
             |occurrence: &Occurrence| occurrence.key.name == "delta" || occurrence.key.accent == "bar";
-        let affine = match side {
-            Side::Affine(affine) => Some(affine),
-            Side::Applied(_, inner) => match &**inner {
-                Side::Affine(affine) => Some(affine),
-                _ => None,
-            },
-            _ => None,
-        };
+        let affine = side.affine();
         if backward(left) || affine.is_some_and(|affine| backward(&affine.source) || backward(&affine.weight))
         {
             return;
@@ -323,7 +418,12 @@ impl Evidence {
         self.vote(&affine.weight.key, Use::Weight, 2.0);
         self.vote(&affine.source.key, Use::Activation, 2.0);
         if let Some(bias) = &affine.bias {
-            self.vote(&bias.key, Use::Bias, 2.0);
+            let is_zero = matches!(bias.sub.as_slice(), [only] if crate::latex::print(&only.row) == "0");
+            if bias.key == affine.weight.key && is_zero && affine.weight.sub.len() == 1 {
+                self.components.insert(bias.key.clone());
+            } else {
+                self.vote(&bias.key, Use::Bias, 2.0);
+            }
         }
     }
 
@@ -403,7 +503,7 @@ impl Evidence {
 
     /// `W x + b`, `\sum_i w_{ji} x_i + b_j`, `X W + 1 b^T`.
     fn as_affine(&self, row: &[Node], left: &Key) -> Option<Affine> {
-        let mut product = None;
+        let (mut product, mut n_products) = (None, 0);
         let mut bias = None;
         for (negative, term) in terms(row) {
             // A threshold is taken off; nothing else is.
@@ -425,11 +525,25 @@ impl Evidence {
                 [only] if !summed && bias.is_none() => bias = Some(only.clone()),
                 [first, second] if product.is_none() && first.key != second.key => {
                     product = Some((first.clone(), second.clone()));
+                    n_products += 1;
+                }
+                // w_1 x_1 + w_2 x_2
+                [first, second]
+                    if product.as_ref().is_some_and(|(one, other): &(Occurrence, Occurrence)| {
+                        (&one.key, &other.key) == (&first.key, &second.key)
+                    }) =>
+                {
+                    n_products += 1;
                 }
                 _ => return None,
             }
         }
         let (first, second) = product?;
+        // Several products are one sum where their numbers go on from the bias.
+        let counts_on = |bias: &Occurrence| [&first.key, &second.key].contains(&&bias.key);
+        if n_products > 1 && !bias.as_ref().is_some_and(counts_on) {
+            return None;
+        }
         // In v_k = A_k v_{k-1} the letter that comes again is what is passed on.
         let again = |occurrence: &Occurrence| if occurrence.key == *left { 10.0 } else { 0.0 };
         let (weight, source) =
@@ -468,8 +582,18 @@ impl Evidence {
         if matches!(key.name.as_str(), "x" | "X") {
             score -= 3.0;
         }
+        if is_unnamed(key) {
+            score -= 9.0;
+        }
         score - 2.0 * self.votes_for(key, Use::Activation).min(1.0)
     }
+}
+
+/// What a statement is a name for, printed.
+fn named(statement: &[Node]) -> Option<(Node, String)> {
+    let [left, Node { kind: Kind::Relation(_), .. }, right @ ..] = statement else { return None };
+    let is_letter = occurrence(left).is_some() && !right.is_empty();
+    is_letter.then(|| (left.clone(), crate::latex::print(right)))
 }
 
 /// The W_2 of `W_2 \max(0, W_1 x)`, `W_2 σ(W_1 x) + b_2`.

@@ -83,9 +83,10 @@ pub(crate) mod numbered;
 mod occurrence;
 mod pattern;
 mod read;
+mod unnamed;
 
 pub(crate) use custom::is_customary_cost;
-pub(crate) use names::{IN, in_is_a_name, join as join_names};
+pub(crate) use names::{IN, in_is_a_name, join as join_names, names_a_cost};
 
 pub use builtin::{builtin, builtin_names};
 pub use pattern::{

@@ -1,6 +1,7 @@
 //! Names of several letters that are written without any command, as `net_j`.
 
 use super::Notation;
+use super::pattern::Part;
 use crate::latex::{Kind, Node, Row, Style, Symbol, any_node};
 
 /// Joins letters that stand beside each other and spell a name, everywhere in a row.
@@ -16,6 +17,29 @@ pub(crate) fn join(row: &mut Row, names: &[String]) {
                 row.splice(place..place + length, [joined]);
             }
             place += 1;
+        }
+    }
+}
+
+/// Whether what stands below a cost is its name: `L_{CE}`, `L_{\text{total}}`, `L_{reg}`, `L_\lambda`.
+pub(crate) fn names_a_cost(sub: &[Part]) -> bool {
+    let symbol = |part: &Part| match part.row.as_slice() {
+        [Node { kind: Kind::Symbol(symbol), .. }] => Some(symbol.name.clone()),
+        _ => None,
+    };
+    let is_word = |part: &Part| {
+        matches!(part.row.as_slice(), [Node { kind: Kind::Word(_) | Kind::Text(_) | Kind::Function(_), .. }])
+    };
+    let is_letter = |part: &Part, of: fn(char) -> bool| {
+        symbol(part).is_some_and(|name| name.len() == 1 && name.chars().all(of))
+    };
+    match sub {
+        [] => false,
+        [only] => is_word(only) || symbol(only).is_some_and(|name| name == "lambda"),
+        [_, _] => sub.iter().all(|part| is_word(part) || is_letter(part, char::is_uppercase)),
+        _ => {
+            sub.iter().all(|part| is_word(part) || is_letter(part, char::is_uppercase))
+                || sub.iter().all(|part| is_letter(part, char::is_lowercase))
         }
     }
 }

@@ -85,6 +85,8 @@ pub struct Conventions {
     pub vector_product: VectorProduct,
     /// `u ⊗ v` of two vectors of the same shape is taken entry by entry.
     pub entrywise_outer: bool,
+    /// Σ without an index adds what the examples have, not all entries.
+    pub totals_over_examples: bool,
     /// Layers known to have a single neuron, whose vectors are numbers.
     pub single_neuron_layers: Vec<i32>,
     /// Whether the last layer has a single neuron.
@@ -110,6 +112,7 @@ impl Default for Conventions {
             error_is_negative: false,
             vector_product: VectorProduct::Elementwise,
             entrywise_outer: false,
+            totals_over_examples: false,
             single_neuron_layers: Vec::new(),
             single_output: false,
         }

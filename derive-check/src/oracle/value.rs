@@ -173,6 +173,23 @@ impl<S: Arithmetic> Value<S> {
         self.entries.iter().fold(S::whole(0), |sum, &x| sum + x)
     }
 
+    /// The sum of what each example has: of a matrix a column or a row, of all else the number that all entries make.
+    pub fn total_over_examples(&self) -> Self {
+        let sum = |entries: &mut dyn Iterator<Item = S>| entries.fold(S::whole(0), |sum, x| sum + x);
+        let at = |i: usize, j: usize| self.entries[i * self.n_columns + j];
+        match (self.rows, self.columns) {
+            (rows, Axis::Examples) if rows != Axis::One => {
+                let entries = (0..self.n_rows).map(|i| sum(&mut (0..self.n_columns).map(|j| at(i, j))));
+                Self { entries: entries.collect(), columns: Axis::One, n_columns: 1, ..self.clone() }
+            }
+            (Axis::Examples, columns) if columns != Axis::One => {
+                let entries = (0..self.n_columns).map(|j| sum(&mut (0..self.n_rows).map(|i| at(i, j))));
+                Self { entries: entries.collect(), rows: Axis::One, n_rows: 1, ..self.clone() }
+            }
+            _ => Self::scalar(self.total()),
+        }
+    }
+
     /// Entry by entry, where both have the same shape, one is a single number, or one is a vector that is
     /// repeated for every example of the other. `None` where the shapes do not fit.
     pub fn zip(

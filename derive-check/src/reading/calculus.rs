@@ -90,9 +90,10 @@ impl Reader<'_> {
                 })
                 .unwrap_or(rest.len());
             let (target, behind) = rest.split_at(end);
-            let mut read = self.moved_letter(target, span)?;
-            // ∂w² below is the second derivative by w.
-            let mut times = order;
+            // ∂w², ∂w_{kj}² below is the second derivative by w.
+            let (target, squared) = without_square(target);
+            let mut read = self.moved_letter(&target, span)?;
+            let mut times = if squared { 2 } else { order };
             if let Kind::Power(base, exponent) = &read.kind
                 && let Kind::Number(two) = exponent.kind
             {
@@ -203,6 +204,10 @@ impl Reader<'_> {
         if nodes.is_empty() {
             return fail(span, "a derivative of nothing: expected an expression behind it");
         }
+        if matches!(nodes[0].kind, latex::Kind::Operator(Operator::Minus)) {
+            let (inner, used) = self.operand(&nodes[1..], span)?;
+            return Ok((expression(Kind::Negative(Box::new(inner)), nodes[0].span), used + 1));
+        }
         self.factor(nodes)
     }
 
@@ -210,7 +215,10 @@ impl Reader<'_> {
     pub(super) fn nabla(&mut self, nodes: &[Node]) -> Read<(Expression, usize)> {
         let span = nodes[0].span;
         let (_, sub, sup) = split(&nodes[0]);
-        let transposed = sup.is_some();
+        let twice = sup.is_some_and(
+            |sup| matches!(sup.as_slice(), [Node { kind: latex::Kind::Number(two), .. }] if two == "2"),
+        );
+        let transposed = sup.is_some() && !twice;
         let mut target = match sub {
             Some(sub) => self.sum(sub)?,
             // ∇C alone is taken by what a step changes, else by the outputs.
@@ -241,8 +249,25 @@ impl Reader<'_> {
         let turned_by_rows = self.settings.row_gradients != RowGradients::None && by_vector;
         let (of, used) = self.operand(&nodes[1..], span)?;
         let whole = span.to(of.span);
-        let gradient = expression(Kind::Derivative { of: Box::new(of), by: Box::new(target) }, whole);
+        let by = Box::new(target);
+        let gradient = expression(Kind::Derivative { of: Box::new(of), by: by.clone() }, whole);
+        if twice {
+            // ∇² C, the matrix of second derivatives.
+            return Ok((expression(Kind::Derivative { of: Box::new(gradient), by }, whole), used + 1));
+        }
         let undone = self.settings.transposed_gradients || turned_by_rows;
         Ok((transposed_if(gradient, transposed != undone), used + 1))
     }
+}
+
+/// A letter with indices without the 2 above it: `w_{kj}^2` behind ∂ is w_{kj}, twice.
+fn without_square(target: &[Node]) -> (Row, bool) {
+    if let [node] = target
+        && let latex::Kind::Scripted { base, sub: Some(sub), sup: Some(sup), primes: 0 } = &node.kind
+        && matches!(sup.as_slice(), [Node { kind: latex::Kind::Number(two), .. }] if two == "2")
+    {
+        let kind = latex::Kind::Scripted { base: base.clone(), sub: Some(sub.clone()), sup: None, primes: 0 };
+        return (vec![Node { kind, span: node.span }], true);
+    }
+    (target.to_vec(), false)
 }

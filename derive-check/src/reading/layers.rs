@@ -112,13 +112,20 @@ pub(super) struct Ties {
 }
 
 impl Ties {
-    fn root(&self, mut thing: Thing) -> (Thing, i32) {
-        let mut offset = 0;
-        while let Some(&(parent, by)) = self.parents.get(&thing) {
-            thing = parent;
-            offset += by;
+    /// What stands for the class of a thing, and by how much the thing's layer exceeds that one's. All on the way there
+    /// are tied to it at once: a product of hundreds of letters ties each to the one before.
+    fn root(&mut self, thing: Thing) -> (Thing, i32) {
+        let (mut root, mut way) = (thing, Vec::new());
+        while let Some(&(parent, by)) = self.parents.get(&root) {
+            way.push((root, by));
+            root = parent;
         }
-        (thing, offset)
+        let mut offset = 0;
+        for (on_the_way, by) in way.into_iter().rev() {
+            offset += by;
+            self.parents.insert(on_the_way, (root, offset));
+        }
+        (root, offset)
     }
 
     /// Says that the layer of `a` plus `offset_a` is that of `b` plus `offset_b`. Contradictions are left to the
@@ -338,7 +345,7 @@ fn tie_like_quantities(sides: &mut [Expression], ties: &mut Ties, is_unknown: &i
             }
         });
     }
-    let loose = |ties: &Ties, base: LayerBase| is_unknown(ties.root(Thing::Base(base)).0);
+    let loose = |ties: &mut Ties, base: LayerBase| is_unknown(ties.root(Thing::Base(base)).0);
     for &(role, base) in &met {
         if !is_unknown(Thing::Base(base)) || !loose(ties, base) {
             continue;

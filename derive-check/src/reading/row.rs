@@ -24,11 +24,22 @@ pub(crate) fn terms(row: &[Node]) -> Vec<(bool, &[Node])> {
                 start = place + 1;
             }
             Some(_) => {}
-            None => after_operand = !matches!(node.kind, latex::Kind::Operator(_)),
+            None => after_operand = !matches!(node.kind, latex::Kind::Operator(_)) && !leads(node),
         }
     }
     terms.push((negative, &row[start..]));
     terms
+}
+
+/// Whether a node stands before what it is about, which may have a minus: `\nabla_a -\log f(x)_y`, `\sum_i -x_i`.
+fn leads(node: &Node) -> bool {
+    match &node.kind {
+        latex::Kind::Big { .. } => true,
+        latex::Kind::Scripted { base, sub: Some(_), .. } => {
+            matches!(&base.kind, latex::Kind::Symbol(symbol) if symbol.name == "nabla")
+        }
+        _ => false,
+    }
 }
 
 /// The parts of a row around the first relation of a kind.

@@ -16,6 +16,8 @@ pub struct Choices {
     pub bare_at_neuron: bool,
     /// `u ⊗ v` of two vectors of the same shape is taken entry by entry.
     pub entrywise_outer: bool,
+    /// Σ without an index runs over the examples, not over all entries.
+    pub sums_examples: bool,
 }
 
 /// Which products are taken first.
@@ -106,6 +108,8 @@ pub struct Open {
     pub bare: bool,
     /// ⊗ stands in it.
     pub outer: bool,
+    /// Σ without an index stands in it.
+    pub totals: bool,
 }
 
 impl Open {
@@ -115,5 +119,6 @@ impl Open {
             && (!choices.inner_products || self.products)
             && (!choices.bare_at_neuron || self.bare)
             && (!choices.entrywise_outer || self.outer)
+            && (!choices.sums_examples || self.totals)
     }
 }

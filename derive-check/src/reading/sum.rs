@@ -22,6 +22,12 @@ impl Reader<'_> {
         if body.is_empty() {
             return fail(span, "a sum stands without its term");
         }
+        if let ([Node { kind: latex::Kind::Operator(Operator::Minus), .. }, rest @ ..], false) =
+            (body, product)
+        {
+            let inner = self.big(product, lower, upper, rest, span)?;
+            return Ok(expression(Kind::Negative(Box::new(inner)), whole));
+        }
         let lower = lower.unwrap_or(&[]);
         if lower.is_empty() {
             return self.sum_without_index(product, body, whole);
@@ -112,6 +118,7 @@ impl Reader<'_> {
         if product {
             return fail(span, "a product without an index: expected the letter it runs over");
         }
+        self.open.totals = true;
         Ok(expression(Kind::Total(Box::new(self.term(body)?)), span))
     }
 

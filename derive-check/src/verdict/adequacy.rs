@@ -123,7 +123,7 @@ pub fn adequacy(document: &Document, options: AdequacyOptions) -> Result<Adequac
                     would_hold_with,
                 };
                 match section.quick(&mutant.row, &item.conditions, is_update) {
-                    Quick::True => {
+                    Quick::True | Quick::Vacuous => {
                         let mut again = section.clone();
                         again.seed = seed ^ 0xade_0a7e;
                         let judged = again.judge(&mutant.row, &item.conditions, is_update);

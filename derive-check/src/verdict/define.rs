@@ -170,8 +170,9 @@ impl Section {
             }
             return true;
         }
+        let letter = item.row.first().map(letter_of_cost).unwrap_or_default();
         if self.notation.options.cost.is_some()
-            || self.cost.is_some()
+            || self.cost.is_some() && !self.is_another_cost(&letter, right)
             || item.conditions.cost.is_some()
             || differentiates(right)
             || matches!(right.kind, Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, .. }))
@@ -180,8 +181,13 @@ impl Section {
         }
         // A cost of symbols that the text defines depends on them, however well its value is known.
         let known: &[Cost] = if names_defined(right) { &[] } else { &KNOWN_COSTS };
+        if let Some(cost) = self.cost
+            && self.is_true(item, cost)
+        {
+            return true;
+        }
         for sum in [false, true] {
-            if sum && self.options.cost_is_sum.is_some() {
+            if sum && (self.options.cost_is_sum.is_some() || self.cost.is_some()) {
                 continue;
             }
             for &cost in known {
@@ -190,12 +196,11 @@ impl Section {
                     trial.options.cost_is_sum = Some(true);
                 }
                 if trial.is_true(item, cost) {
-                    trial.cost = Some(cost);
                     if sum {
                         trial.inferred.insert("cost-of".to_owned(), "sum".to_owned());
                     }
-                    trial.inferred.insert("cost-function".to_owned(), cost.name().to_owned());
                     *self = trial;
+                    self.take_cost(letter, cost, cost.name());
                     return true;
                 }
             }
@@ -215,9 +220,32 @@ impl Section {
             n_variables: prepared.statement.variables.len(),
             body: right.clone(),
         });
-        self.cost = Some(Cost::Defined { definition: self.definitions.len() - 1, of_example });
-        self.inferred.insert("cost-function".to_owned(), "as the text defines it".to_owned());
+        let cost = Cost::Defined { definition: self.definitions.len() - 1, of_example };
+        self.take_cost(letter, cost, "as the text defines it");
         true
+    }
+
+    /// The first cost of a text is what it is about; others are told by their letters.
+    fn take_cost(&mut self, letter: String, cost: Cost, name: &str) {
+        if self.cost.is_some() {
+            self.other_costs.push((letter, cost));
+            return;
+        }
+        self.cost = Some(cost);
+        self.cost_letter = Some(letter);
+        self.inferred.insert("cost-function".to_owned(), name.to_owned());
+    }
+
+    /// Whether a letter of costs is new, and what it is said to be does not rest on a cost.
+    fn is_another_cost(&self, letter: &str, right: &Expression) -> bool {
+        let mut rests_on_cost = false;
+        right.walk(&mut |inner| {
+            rests_on_cost |=
+                matches!(&inner.kind, Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, .. }));
+        });
+        let known = self.other_costs.iter().any(|(other, _)| other == letter);
+        let new = !known && self.cost_letter.as_deref().is_some_and(|first| first != letter);
+        new && !rests_on_cost && self.base_letter.is_none()
     }
 
     /// Whether a statement is true under a cost, in its first reading.
@@ -228,6 +256,13 @@ impl Section {
         let exact = self.exact(&prepared, &item.conditions, false);
         !exact.is_empty() && exact.iter().all(|exact| matches!(exact, Exact::Equal { .. }))
     }
+}
+
+/// The letter that a cost goes by, with what stands below it.
+pub(super) fn letter_of_cost(node: &Node) -> String {
+    let (base, sub, _) = split(node);
+    let base = latex::print(std::slice::from_ref(base));
+    sub.map_or(base.clone(), |sub| format!("{base}_{{{}}}", latex::print(sub)))
 }
 
 /// Whether an expression takes derivatives of the cost: then it says something of it and does not define it.

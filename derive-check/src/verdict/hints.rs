@@ -73,6 +73,11 @@ impl Text<'_> {
         self.has_several() && self.writes(&["sigma"]) && self.has(|row| any_node(row, &mut is_other_slope))
     }
 
+    /// The cross-entropy of two classes, and σ.
+    pub(super) fn takes_logarithms_of_sigma(&self) -> bool {
+        self.has_several() && self.writes(&["sigma"]) && self.has(takes_logarithm_of_rest)
+    }
+
     pub(super) fn has_differentials(&self) -> bool {
         self.items.iter().filter(|item| writes_differentials(&item.row)).count() > 1
     }
@@ -146,6 +151,22 @@ fn writes_tanh_slope(row: &[Node]) -> bool {
     });
     here || any_node(row, &mut |node| match &node.kind {
         Kind::Fenced { body, .. } | Kind::Group(body) => writes_tanh_slope(body),
+        _ => false,
+    })
+}
+
+/// `\log(1 - a)`
+fn takes_logarithm_of_rest(row: &[Node]) -> bool {
+    let here = row.windows(2).any(|pair| {
+        let [Node { kind: Kind::Function(name), .. }, Node { kind: Kind::Fenced { body, .. }, .. }] = pair else {
+            return false;
+        };
+        let terms = crate::reading::terms(body);
+        let rest = matches!(terms.as_slice(), [(false, [Node { kind: Kind::Number(one), .. }]), (true, _)] if one == "1");
+        rest && matches!(name.as_str(), "log" | "ln")
+    });
+    here || any_node(row, &mut |node| match &node.kind {
+        Kind::Fenced { body, .. } | Kind::Group(body) => takes_logarithm_of_rest(body),
         _ => false,
     })
 }

@@ -13,9 +13,11 @@ use super::order::defined_as_difference;
 use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
-use super::widths::settle_widths;
-use crate::latex::{Kind, Node, any_node};
-use crate::notation::{Key, LastLayer, Meaning, Notation, Part, builtin_names, name_of, parts, split};
+use super::widths::{settle_widths, weighs_once};
+use crate::latex::{Kind, Node, Relation, any_node};
+use crate::notation::{
+    Declared, Key, LastLayer, Meaning, Notation, Part, builtin_names, name_of, parts, split,
+};
 use crate::oracle::model::{Cost, Fold};
 use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
 
@@ -40,17 +42,22 @@ pub(super) fn settle(notation: Notation, items: &[&Item], seed: u64) -> Section 
 
 /// The section under a notation completed by what the text shows of its letters.
 fn guessed(notation: &Notation, items: &[&Item], seed: u64) -> Option<(Section, f64)> {
-    let shown = items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip));
-    let guess = notation.guessed(shown.map(|item| item.row.as_slice()))?;
+    let guess = notation.guessed(shown(items))?;
     let told = guess.told_beside(notation);
     let (mut section, score) = settled(guess, items, seed);
     section.inferred.extend(told);
     Some((section, score))
 }
 
+/// The statements that show what the letters of a text mean.
+fn shown<'i>(items: &'i [&Item]) -> impl Iterator<Item = &'i [Node]> {
+    let shown = items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip));
+    shown.map(|item| item.row.as_slice())
+}
+
 /// The notation among custom and the built-in ones under which most of a section is true.
 pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
-    let mut custom = Notation::custom();
+    let mut custom = Notation::custom().with_constants(shown(items));
     "inferred".clone_into(&mut custom.name);
     let (mut best, mut best_score) = settled(custom, items, seed);
     let goal = counted(items).count() as f64;
@@ -95,6 +102,7 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
     let mut section = Section::new(notation, seed);
     settle_biases(&mut section, items);
     settle_multipliers(&mut section, items);
+    settle_rates(&mut section, items);
     drop_costs_that_are_differences(&mut section, items);
     drop_unused_counts(&mut section, items);
     settle_primes(&mut section, items);
@@ -130,6 +138,8 @@ fn settle_matrix_of_examples(section: &Section, items: &[&Item], score: f64) -> 
     if !items.iter().any(|item| any_node(&item.row, &mut |node| is_matrix(node))) {
         return None;
     }
+    // X w with a small letter says as much of both.
+    let worth = if items.iter().any(weighs_once) { 0.8 } else { 1.5 };
     let trials = TRIALS.iter().filter(|trial| trial.key == "batch" && (trial.open)(&section.options));
     let settled = trials.filter_map(|trial| {
         let mut with = section.clone();
@@ -137,7 +147,7 @@ fn settle_matrix_of_examples(section: &Section, items: &[&Item], score: f64) -> 
         let alone = score_of(&with, items);
         let better = settle_widths(&mut with, items, alone);
         with.inferred.insert(trial.key.to_owned(), trial.value.to_owned());
-        (better > alone && better > score + 1.5).then_some((with, better))
+        (better > alone && better > score + worth).then_some((with, better))
     });
     settled.reduce(|best, other| if other.1 > best.1 + 1e-9 { other } else { best })
 }
@@ -263,7 +273,7 @@ pub(super) fn score_of(section: &Section, items: &[&Item]) -> f64 {
                 Quick::True => 1.0,
                 // What a text says that its cost is, is not excused away by what it makes of it.
                 Quick::False if defines_cost(item, &section.notation) => -0.9,
-                Quick::False => 0.1,
+                Quick::False | Quick::Vacuous => 0.1,
                 Quick::IllTyped | Quick::Unread => 0.0,
             },
         };
@@ -350,6 +360,36 @@ fn settle_multipliers(section: &mut Section, items: &[&Item]) {
             || letter.meaning != Meaning::Constant("lambda".to_owned())
             || !indexed(&letter.pattern.key)
     });
+}
+
+/// Of several letters that custom has for the learning rate a text means the one in its steps; the others are numbers of
+/// their own.
+fn settle_rates(section: &mut Section, items: &[&Item]) {
+    let is_rate =
+        |letter: &Declared| !letter.by_author && letter.meaning == Meaning::Constant("eta".to_owned());
+    let is_step = |item: &&&Item| {
+        any_node(&item.row, &mut |node| match &node.kind {
+            Kind::Relation(relation) => *relation != Relation::Equal,
+            Kind::Symbol(symbol) => symbol.name == "Delta",
+            _ => false,
+        })
+    };
+    let occurs =
+        |item: &Item, key: &Key| any_node(&item.row, &mut |node| Key::of(node).as_ref() == Some(key));
+    let rates: Vec<Key> = section
+        .notation
+        .letters
+        .iter()
+        .filter(|letter| is_rate(letter) && items.iter().any(|item| occurs(item, &letter.pattern.key)))
+        .map(|letter| letter.pattern.key.clone())
+        .collect();
+    let in_steps = rates.iter().find(|key| items.iter().filter(is_step).any(|item| occurs(item, key)));
+    let Some(meant) = in_steps.or(rates.first()) else { return };
+    for letter in &mut section.notation.letters {
+        if is_rate(letter) && letter.pattern.key != *meant && rates.contains(&letter.pattern.key) {
+            letter.meaning = Meaning::Constant(letter.pattern.key.name.clone());
+        }
+    }
 }
 
 /// `Err_k = y_k − a_k`, `E = Y − A`: what the text defines as a difference of two letters is no cost.

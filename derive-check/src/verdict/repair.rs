@@ -34,7 +34,7 @@ impl Section {
         let mut others: Vec<Edited> = Vec::new();
         for edited in first {
             match self.quick(&edited.row, conditions, is_update) {
-                Quick::True => found.push(edited),
+                Quick::True | Quick::Vacuous => found.push(edited),
                 Quick::False => well_typed.push(edited),
                 Quick::IllTyped => others.push(edited),
                 Quick::Unread => {}
@@ -59,7 +59,7 @@ impl Section {
                     }
                     budget -= 1;
                     match self.quick(&edited.row, conditions, is_update) {
-                        Quick::True => {
+                        Quick::True | Quick::Vacuous => {
                             found.push(edited);
                             if found.len() >= NAMED {
                                 break 'search;
@@ -95,7 +95,7 @@ impl Section {
             latex::print(left) != latex::print(right)
         });
         // Nor from 0 = 0.
-        let is_empty = |edited: &Edited| self.is_zero_on_both_sides(&edited.row, conditions, is_update);
+        let is_empty = |edited: &Edited| self.quick(&edited.row, conditions, is_update) == Quick::Vacuous;
         found.sort_by_cached_key(|edited| (is_empty(edited), rank(relation, edited)));
         let mut named: Vec<(String, Row)> = Vec::new();
         for edited in found {

@@ -1,8 +1,9 @@
 //! A stretch of a document under one notation: its conventions, settled over the whole stretch and then held fixed.
 
+use super::define::letter_of_cost;
 use super::draw::{self, Bias, Family};
 use super::relation::{self, Exact, Relation};
-use crate::latex::{self, Kind as Flat, Node, Row};
+use crate::latex::{self, Kind as Flat, Node, Row, any_node};
 use crate::model::{Fp, Function, World};
 use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
 use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
@@ -66,6 +67,10 @@ pub struct Section {
     pub definitions: Vec<Definition>,
     /// The cost that the text defines.
     pub cost: Option<Cost>,
+    /// The letter of that cost.
+    pub cost_letter: Option<String>,
+    /// Costs that the text defines besides, by their letters: with and without a penalty.
+    pub other_costs: Vec<(String, Cost)>,
     /// What the text defines `C_0` to be, the cost before anything is added to it.
     pub base_cost: Cost,
     /// The letter of the cost that the text builds its own on: the L of `J = L + λΩ`.
@@ -90,11 +95,11 @@ pub struct Prepared {
 }
 
 const fn choice(precedence: Precedence, inner_products: bool, bare_at_neuron: bool) -> Choices {
-    Choices { precedence, inner_products, bare_at_neuron, entrywise_outer: false }
+    Choices { precedence, inner_products, bare_at_neuron, entrywise_outer: false, sums_examples: false }
 }
 
 /// Readings are tried in this order.
-pub const CHOICES: [Choices; 8] = [
+pub const CHOICES: [Choices; 9] = [
     choice(Precedence::JuxtapositionFirst, false, false),
     choice(Precedence::LeftToRight, false, false),
     choice(Precedence::ElementwiseFirst, false, false),
@@ -103,6 +108,7 @@ pub const CHOICES: [Choices; 8] = [
     choice(Precedence::LeftToRight, true, false),
     choice(Precedence::JuxtapositionFirst, false, true),
     Choices { entrywise_outer: true, ..choice(Precedence::JuxtapositionFirst, false, false) },
+    Choices { sums_examples: true, ..choice(Precedence::JuxtapositionFirst, false, false) },
 ];
 
 impl Section {
@@ -116,6 +122,8 @@ impl Section {
             defined: Vec::new(),
             definitions: Vec::new(),
             cost: None,
+            cost_letter: None,
+            other_costs: Vec::new(),
             base_cost: Cost::Any,
             base_letter: None,
             seed,
@@ -192,6 +200,7 @@ impl Section {
                 VectorProduct::Elementwise
             },
             entrywise_outer: choices.entrywise_outer,
+            totals_over_examples: choices.sums_examples,
             single_output: single.contains(&None),
             single_neuron_layers: single.into_iter().flatten().collect(),
         }
@@ -328,8 +337,11 @@ impl Section {
     }
 
     /// The costs that a statement is tried with: the first under which it holds is what it is about.
-    pub fn costs(&self, conditions: &Conditions) -> Vec<Cost> {
+    pub fn costs(&self, row: &[Node], conditions: &Conditions) -> Vec<Cost> {
         if let Some(cost) = conditions.cost {
+            return vec![cost];
+        }
+        if let Some(cost) = self.other_cost(row) {
             return vec![cost];
         }
         if let Some(cost) = self.options.cost {
@@ -344,6 +356,13 @@ impl Section {
             Some(cost) => vec![Cost::Any, cost],
             None => vec![Cost::Any],
         }
+    }
+
+    /// The cost that a row is about, where that is another than the first that the text defines.
+    fn other_cost(&self, row: &[Node]) -> Option<Cost> {
+        let is = |letter: &str| any_node(row, &mut |node| letter_of_cost(node) == letter);
+        let others = &self.other_costs;
+        others.iter().find(|(letter, _)| is(letter)).map(|(_, cost)| *cost)
     }
 
     /// Whether the text defines its cost as more than a function of the outputs: what holds for any of those may be

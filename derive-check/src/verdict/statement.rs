@@ -30,6 +30,8 @@ pub struct StatementReport {
 pub enum Quick {
     /// Equal on the networks tried.
     True,
+    /// 0 = 0 on all of them.
+    Vacuous,
     /// Different on one of them.
     False,
     /// No reading has shapes or indices that fit.
@@ -138,12 +140,14 @@ impl Section {
     /// The truth of a statement at a glance.
     pub fn quick(&self, row: &[Node], conditions: &Conditions, is_update: bool) -> Quick {
         let mut result = Quick::Unread;
-        for cost in self.costs(conditions) {
+        for cost in self.costs(row, conditions) {
             let (tried, failure) = self.readings(row, conditions, is_update, cost, true);
-            if tried.iter().any(Tried::is_equal) {
-                return Quick::True;
-            }
-            if !tried.is_empty() {
+            if let Some(equal) = tried.iter().find(|tried| tried.is_equal()) {
+                if !equal.is_zero() {
+                    return Quick::True;
+                }
+                result = Quick::Vacuous;
+            } else if !tried.is_empty() && result != Quick::Vacuous {
                 result = Quick::False;
             } else if result == Quick::Unread {
                 result = match failure {
@@ -155,26 +159,12 @@ impl Section {
         result
     }
 
-    /// Whether a true statement is 0 = 0 on every network tried.
-    pub(super) fn is_zero_on_both_sides(
-        &self,
-        row: &[Node],
-        conditions: &Conditions,
-        is_update: bool,
-    ) -> bool {
-        self.costs(conditions).into_iter().any(|cost| {
-            let (tried, _) = self.readings(row, conditions, is_update, cost, true);
-            let is_zero = |exact: &Exact| matches!(exact, Exact::Equal { all_zero: true, .. });
-            tried.iter().find(|tried| tried.is_equal()).is_some_and(|tried| tried.exact.iter().all(is_zero))
-        })
-    }
-
     /// Judges a statement.
     pub fn judge(&self, row: &[Node], conditions: &Conditions, is_update: bool) -> StatementReport {
         let mut chosen: Option<Tried> = None;
         let mut failure: Option<Failure> = None;
         let mut disagree = None;
-        for cost in self.costs(conditions) {
+        for cost in self.costs(row, conditions) {
             let (tried, found) = self.readings(row, conditions, is_update, cost, false);
             failure = failure.or(found);
             let disagreement = disagreement(&tried);
@@ -469,6 +459,11 @@ impl Tried {
     fn is_equal(&self) -> bool {
         self.exact.iter().all(|exact| matches!(exact, Exact::Equal { .. }))
     }
+
+    /// Whether it is 0 = 0 on every network tried.
+    fn is_zero(&self) -> bool {
+        self.exact.iter().all(|exact| matches!(exact, Exact::Equal { all_zero: true, .. }))
+    }
 }
 
 /// What is said where a statement is true in one reading and false in another whose shapes fit as well.
@@ -514,6 +509,13 @@ fn in_words(choices: Choices, other: Choices, open: Open) -> String {
             "⊗ taken entry by entry"
         } else {
             "⊗ as the outer product"
+        });
+    }
+    if choices.sums_examples != other.sums_examples {
+        words.push(if choices.sums_examples {
+            "Σ without an index over the examples"
+        } else {
+            "Σ without an index over all entries"
         });
     }
     words.join(" and ")

@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 45] = [
+pub(super) const TRIALS: [Trial; 46] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -182,6 +182,14 @@ pub(super) const TRIALS: [Trial; 45] = [
         meant: |t| t.writes(&["exp", "e", "sigmoid"]),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Sigmoid),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid, as log(1 − a) beside σ tells",
+        worth: 0.5,
+        meant: |t| t.takes_logarithms_of_sigma(),
+        open: output_is_open,
+        set: |o| o.output = Some(Function::Sigmoid),
     },
     Trial {
         key: "activation-is",

@@ -5,7 +5,7 @@ use super::infer::{is_cost, score_of};
 use super::judgement::Expected;
 use super::section::{CHOICES, Prepared, Section};
 use crate::latex::{Kind, Node, Operator, any_node};
-use crate::notation::{Size, parts, split};
+use crate::notation::{Key, Size, parts, split};
 use crate::oracle::model::Cost;
 use crate::reading::expression::{
     IndexBase, Kind as ExpressionKind, Layer, Quantity, Role, Sort, VariableInfo,
@@ -24,7 +24,7 @@ struct WidthTrial {
 
 /// The cross-entropy of one output is written without a sum over outputs; a chain of single neurons without any index;
 /// matrices are written out for the neurons there are.
-const WIDTH_TRIALS: [WidthTrial; 3] = [
+const WIDTH_TRIALS: [WidthTrial; 4] = [
     // One statement alone may as well have lost a ⊙ or a Σ.
     WidthTrial {
         value: "1 in the last layer",
@@ -38,7 +38,16 @@ const WIDTH_TRIALS: [WidthTrial; 3] = [
         neurons: 1,
         layers: &ALL,
         worth: 0.8,
-        denied_by: |section, item| speaks_of_vectors(&item.row) || counts_neurons(section, item),
+        denied_by: |section, item| speaks_of_vectors(section, &item.row) || counts_neurons(section, item),
+    },
+    WidthTrial {
+        value: "1 in the input and the last layer",
+        neurons: 1,
+        layers: &[None, Some(0)],
+        worth: 1.5,
+        denied_by: |section, item| {
+            indexes_outputs(section, item) || marks_inputs(&item.row) || has_matrices(&item.row)
+        },
     },
     WidthTrial {
         value: "2 in every layer, as matrices written out tell",
@@ -50,6 +59,16 @@ const WIDTH_TRIALS: [WidthTrial; 3] = [
 ];
 
 const ALL: [Option<i32>; 7] = [None, Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)];
+
+/// Whether an x bears anything, or is transposed: then there are several.
+fn marks_inputs(row: &[Node]) -> bool {
+    any_node(row, &mut |node| match &node.kind {
+        Kind::Scripted { base, .. } => {
+            matches!(&base.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "x" | "X"))
+        }
+        _ => false,
+    })
+}
 
 /// How many neurons there are, where the text says nothing of it and several statements need it.
 pub(super) fn settle_widths(section: &mut Section, items: &[&Item], score: f64) -> f64 {
@@ -102,26 +121,49 @@ fn gains_cost(with: &Section, without: &Section, item: &Item) -> bool {
     about_cost && score_of(with, &[item]) > score_of(without, &[item]) + 0.5
 }
 
-/// `w^T x`: a small letter for the weights as a column, which a single neuron has.
-fn weighs_once(item: &&Item) -> bool {
+/// `w^T x`, `X w`: a small letter for the weights as a column, which a single neuron has.
+pub(super) fn weighs_once(item: &&Item) -> bool {
     let is_one_of = |node: &Node, names: [&str; 2]| matches!(&node.kind, Kind::Symbol(symbol) if names.contains(&symbol.name.as_str()));
-    any_node(&item.row, &mut |node| {
+    let turned = any_node(&item.row, &mut |node| {
         let Kind::Scripted { base, sub: None, sup: Some(sup), .. } = &node.kind else { return false };
         let transposed = matches!(sup.as_slice(), [mark] if is_one_of(mark, ["T", "top"]));
         transposed && is_one_of(base, ["w", "theta"])
-    })
+    });
+    let behind_examples = |row: &[Node]| {
+        row.windows(2).any(|pair| is_one_of(&pair[0], ["X", "X"]) && is_one_of(&pair[1], ["w", "theta"]))
+    };
+    turned
+        || behind_examples(&item.row)
+        || any_node(&item.row, &mut |node| match &node.kind {
+            Kind::Fenced { body, .. } | Kind::Group(body) => behind_examples(body),
+            _ => false,
+        })
 }
 
-/// Whether a row writes transposes, entrywise products, norms, sums or letters for matrices: things that single neurons
-/// do not need.
-fn speaks_of_vectors(row: &[Node]) -> bool {
+/// Whether a row writes transposes, entrywise products, norms, letters for matrices, or sums over anything but examples:
+/// things that single neurons do not need.
+fn speaks_of_vectors(section: &Section, row: &[Node]) -> bool {
+    let names_example = |lower: &[Node]| {
+        let examples = &section.notation.example_letters;
+        matches!(lower, [letter, ..] if Key::of(letter).is_some_and(|key| examples.contains(&key.name)))
+    };
+    has_matrices(row)
+        || any_node(row, &mut |node| match &node.kind {
+            Kind::Big { lower: Some(lower), .. } => !names_example(lower),
+            Kind::Big { .. } => true,
+            _ => false,
+        })
+}
+
+/// Whether a row writes transposes, entrywise products, or letters for matrices.
+fn has_matrices(row: &[Node]) -> bool {
     any_node(row, &mut |node| match &node.kind {
         Kind::Symbol(symbol) => matches!(symbol.name.as_str(), "top" | "T" | "W" | "Theta" | "Omega"),
         Kind::Function(name) | Kind::Word(name) => name.eq_ignore_ascii_case("diag"),
         Kind::Operator(operator) => {
             matches!(operator, Operator::Odot | Operator::Circ | Operator::Otimes | Operator::DotStar)
         }
-        Kind::Big { .. } | Kind::Matrix { .. } => true,
+        Kind::Matrix { .. } => true,
         _ => false,
     })
 }
@@ -169,6 +211,6 @@ fn is_free_index(info: &VariableInfo) -> bool {
 /// The first reading of a statement.
 fn read(section: &Section, item: &Item) -> Option<Prepared> {
     let is_update = item.expected == Expected::Update;
-    let cost = section.costs(&item.conditions).first().copied().unwrap_or(Cost::Any);
+    let cost = section.costs(&item.row, &item.conditions).first().copied().unwrap_or(Cost::Any);
     section.prepare(&item.row, &item.conditions, CHOICES[0], is_update, cost, None).ok()
 }

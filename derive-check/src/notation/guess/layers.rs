@@ -48,7 +48,16 @@ impl Guess<'_> {
         let chained: Vec<_> = transitions.iter().filter(|(_, _, affine)| bare(&affine.weight.key)).collect();
         let starts = chained.iter().any(|(_, _, affine)| is_input(&affine.source.key));
         let indexed = chained.iter().any(|(_, _, affine)| affine.weight.sub.len() == 2);
-        if starts && !generic && (!indexed || chained.len() > 1) {
+        // x_{nd} w_{dk}: the inputs of all examples, which no other layer has.
+        let of_examples = |affine: &Affine| {
+            let printed =
+                |one: &Occurrence| one.sub.iter().map(|part| crate::latex::print(&part.row)).collect();
+            let (weight, source): (Vec<String>, Vec<String>) =
+                (printed(&affine.weight), printed(&affine.source));
+            source.len() == 2 && source.iter().filter(|index| weight.contains(index)).count() == 1
+        };
+        let data = chained.iter().any(|(_, _, affine)| is_input(&affine.source.key) && of_examples(affine));
+        if starts && !generic && (!indexed || chained.len() > 1 || data) {
             let mut layers: BTreeMap<&Key, i32> = BTreeMap::new();
             for _ in 0..=self.evidence.equations.len() {
                 for (left, _, affine) in &chained {

@@ -15,6 +15,7 @@ use super::custom::is_customary_cost;
 use super::evidence::{Affine, Evidence, Side, Use};
 use super::occurrence::{Occurrence, is_input};
 use super::pattern::{Key, Part, Pattern, Slot, name_of};
+use super::unnamed::is_unnamed;
 use super::{Declared, LastLayer, Meaning, Notation};
 use crate::latex::Node;
 use crate::reading::expression::{Layer, LayerBase, Role};
@@ -73,6 +74,7 @@ impl Notation {
                 notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
             }
         }
+        guess.declare_constants(&mut notation);
         // The y of `\hat y - y` is the target, also where y^l is an activation.
         for key in guess.targets_by_another_name() {
             let pattern = Pattern { sub: vec![Slot::Neuron], ..plain_pattern(key.clone()) };
@@ -127,6 +129,15 @@ impl Notation {
         }
         notation.add_custom();
         Some(notation)
+    }
+
+    /// This notation with the letters of a text that can be nothing but numbers.
+    pub fn with_constants<'a>(mut self, rows: impl Iterator<Item = &'a [Node]>) -> Notation {
+        let evidence = Evidence::of(rows);
+        let mut guess = Guess { roles: BTreeMap::new(), evidence: &evidence };
+        guess.settle_roles();
+        guess.declare_constants(&mut self);
+        self
     }
 
     /// What a guess adds to this notation, in words: by meaning, the letters.
@@ -287,7 +298,8 @@ impl Guess<'_> {
             self.roles.insert(key.clone(), Use::Cost);
         }
         // f(x) beside σ is what the whole network makes of its input.
-        let has_function = self.roles.values().any(|used_as| *used_as == Use::Function);
+        let has_function = self.roles.values().any(|used_as| *used_as == Use::Function)
+            || evidence.equations.iter().any(|(left, _)| is_unnamed(&left.key));
         for (key, count) in &evidence.of_input {
             let always = evidence.occurrences.get(key).is_some_and(|all| all.len() == *count);
             if has_function && always && !self.roles.contains_key(key) {
@@ -315,7 +327,8 @@ impl Guess<'_> {
                 let is_output = [Use::Activation, Use::PreActivation]
                     .iter()
                     .any(|&used_as| self.is(&output.key, used_as))
-                    || output.key.accent == "hat";
+                    || output.key.accent == "hat"
+                    || is_unnamed(&output.key);
                 let free = !self.roles.contains_key(&target.key) && target.key.accent.is_empty();
                 let unit = target.key.name == "e"
                     && matches!(target.sub.as_slice(), [label] if is_letter(label, "y") || is_letter(label, "t"));
@@ -349,6 +362,41 @@ impl Guess<'_> {
         };
         let moved = self.evidence.moved.contains(key);
         !customary && (moved || self.evidence.occurrences.get(key).is_some_and(|all| all.iter().any(bears)))
+    }
+
+    /// Declares the letters that mean nothing to the network and bear nothing: weights of classes, gains, temperatures.
+    fn declare_constants(&self, notation: &mut Notation) {
+        const CONSTANTS: [&str; 8] = ["beta", "kappa", "mu", "nu", "rho", "tau", "T", "c"];
+        let evidence = self.evidence;
+        for (key, all) in &evidence.occurrences {
+            let by_author = |letter: &Declared| letter.by_author && letter.pattern.key == *key;
+            if CONSTANTS.contains(&key.name.as_str())
+                && key.accent.is_empty()
+                && all.iter().all(is_bare)
+                && !self.roles.contains_key(key)
+                && !notation.letters.iter().any(by_author)
+                && !evidence.moved.contains(key)
+                && !evidence.equations.iter().any(|(left, _)| left.key == *key)
+                && !evidence.differences.iter().any(|(one, other)| one.key == *key || other.key == *key)
+                && !self.counts(key)
+            {
+                notation.letters.retain(|letter| letter.pattern.key != *key);
+                let (pattern, meaning) = (plain_pattern(key.clone()), Meaning::Constant(key.name.clone()));
+                notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
+            }
+        }
+    }
+
+    /// Whether a letter is an index, or what a sum runs to.
+    fn counts(&self, key: &Key) -> bool {
+        let evidence = self.evidence;
+        // What stands above e is an exponent.
+        let all = evidence.occurrences.values().flatten().filter(|one| one.key.name != "e");
+        let parts = all.flat_map(|one| one.sup.iter().chain(&one.sub));
+        let mut letters = parts.filter_map(|part| linear(&part.row)?.0.map(name_of));
+        letters.any(|name| name == key.name)
+            || evidence.summed.contains(&key.name)
+            || evidence.examples.iter().any(|(name, count)| *name == key.name || count.as_ref() == Some(key))
     }
 
     /// Letters that Σ runs over and that all data and nothing else bears, above: the n of `\sum_n x_i^n (t^n - y^n)`, the μ
@@ -399,14 +447,7 @@ impl Guess<'_> {
         self.evidence
             .equations
             .iter()
-            .filter_map(|(left, side)| match side {
-                Side::Affine(affine) => Some((left, false, affine)),
-                Side::Applied(_, inner) => match &**inner {
-                    Side::Affine(affine) => Some((left, true, affine)),
-                    _ => None,
-                },
-                _ => None,
-            })
+            .filter_map(|(left, side)| Some((left, matches!(side, Side::Applied(..)), side.affine()?)))
             .collect()
     }
 }

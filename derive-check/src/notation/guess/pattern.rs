@@ -1,6 +1,7 @@
 //! How a letter's scripts are to be read, from its fullest occurrence.
 
 use super::super::evidence::Use;
+use super::super::names::names_a_cost;
 use super::super::occurrence::Occurrence;
 use super::super::pattern::{Key, Part, Pattern, Slot, name_of};
 use super::scripts::{Below, layer_part, layer_slot, swaps_scripts};
@@ -42,14 +43,7 @@ impl Guess<'_> {
             Use::Cost | Use::Target | Use::Output => {
                 pattern.sup = vec![Slot::Example; fullest.sup.len().min(1)];
                 // L_{CE} is a name.
-                let named = used_as == Use::Cost
-                    && fullest.sub.iter().all(|part| match part.row.as_slice() {
-                        [Node { kind: Kind::Word(_) | Kind::Text(_) | Kind::Function(_), .. }] => true,
-                        [Node { kind: Kind::Symbol(symbol), .. }] => {
-                            fullest.sub.len() > 1 && symbol.name.chars().all(char::is_uppercase)
-                        }
-                        _ => false,
-                    });
+                let named = used_as == Use::Cost && names_a_cost(&fullest.sub);
                 for part in fullest.sub.iter().filter(|_| !named) {
                     let name = linear(&part.row).and_then(|(letter, _)| letter).map(name_of);
                     // E_n: an index that no neuron bears is an example's; so is the p of E_p and t_{pj}.

@@ -111,7 +111,7 @@ impl Guess<'_> {
         self.transitions().iter().find_map(|(_, _, affine)| {
             let bias = affine.bias.as_ref().filter(|bias| bias.key == *key && affine.weight.key == *key)?;
             let slots: Vec<Slot> = bias.sub.iter().map(slot).collect();
-            (slots.len() == 2 && slots.contains(&Slot::Fixed(0))).then_some(slots)
+            (matches!(slots.len(), 1 | 2) && slots.contains(&Slot::Fixed(0))).then_some(slots)
         })
     }
 
@@ -170,7 +170,7 @@ impl Guess<'_> {
         let weights: Vec<&Occurrence> = self
             .roles
             .iter()
-            .filter(|(_, used_as)| **used_as == Use::Weight)
+            .filter(|(key, used_as)| **used_as == Use::Weight && !self.evidence.components.contains(*key))
             .flat_map(|(key, _)| self.evidence.occurrences.get(key).into_iter().flatten())
             .collect();
         // w_j is a component, unless j is also seen one further on or back, as layers are.
@@ -224,6 +224,9 @@ pub(super) fn swaps_scripts(occurrence: &Occurrence, guess: &Guess<'_>) -> bool 
 
 /// Which part below a letter is its layer; `None` where it stands above, or nowhere.
 pub(super) fn layer_slot(occurrence: &Occurrence, guess: &Guess<'_>) -> Option<Below> {
+    if guess.evidence.components.contains(&occurrence.key) {
+        return None;
+    }
     let below = guess.layers_below() || guess.is_numbered(&occurrence.key);
     // Where weights bear numbers alone, a letter below is an index: the k of p_k beside W_2.
     let lettered = matches!(occurrence.sub.first().map(|part| linear(&part.row)), Some(Some((Some(_), _))));

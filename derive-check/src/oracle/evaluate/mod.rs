@@ -279,6 +279,9 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 Ok(Value::scalar(self.evaluate(x)?.entries.iter().fold(S::whole(0), |sum, &x| sum + x * x)))
             }
             Kind::Differential { of, along } => S::differentiate(self, of, &Node::Along(self.moves(along))),
+            Kind::Total(x) if self.model.conventions.totals_over_examples => {
+                Ok(self.evaluate(x)?.total_over_examples())
+            }
             Kind::Total(x) => Ok(Value::scalar(self.evaluate(x)?.total())),
             Kind::Diagonal(x) => self.diagonal(x),
             Kind::Kronecker(a, b) => match (self.index(*a), self.index(*b)) {

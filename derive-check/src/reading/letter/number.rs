@@ -47,7 +47,9 @@ impl Reader<'_> {
 
 /// `(x, y)`: letters in parentheses, perhaps with scripts.
 pub(in crate::reading) fn lists_letters(node: &Node) -> bool {
-    let comma = |node: &Node| matches!(node.kind, latex::Kind::Operator(latex::Operator::Comma));
+    let comma = |node: &Node| {
+        matches!(node.kind, latex::Kind::Operator(latex::Operator::Comma | latex::Operator::Semicolon))
+    };
     let is_letter = |part: &[Node]| matches!(part, [only] if Key::of(split(only).0).is_some());
     matches!(&node.kind, latex::Kind::Fenced { open: latex::Fence::Paren, body, .. } if body.split(comma).all(is_letter))
 }

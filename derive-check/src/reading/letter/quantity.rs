@@ -10,7 +10,7 @@ use super::call::call_argument;
 use super::number::lists_letters;
 use super::scripts::{Scripts, digits_apart, transposed_if};
 use crate::latex::{self, Node, Row, Span, row_span};
-use crate::notation::{Declared, Key, Meaning, Notation, Part, Slot, name_of, parts, split};
+use crate::notation::{Declared, Key, Meaning, Notation, Part, Slot, name_of, names_a_cost, parts, split};
 
 impl Reader<'_> {
     /// A quantity from its scripts.
@@ -117,11 +117,7 @@ impl Reader<'_> {
         // Subscript.
         let mut sub = scripts.sub;
         // L_{CE}, E_{\text{total}}: a cost with a name.
-        if matches!(role, Role::Cost | Role::ExampleCost)
-            && !sub.is_empty()
-            && sub.iter().all(names_a_cost)
-            && (sub.len() > 1 || !is_capital(&sub[0]))
-        {
+        if matches!(role, Role::Cost | Role::ExampleCost) && names_a_cost(&sub) {
             sub.clear();
         }
         // W_0: the bias of an author who has no letter for one.
@@ -358,18 +354,6 @@ impl Reader<'_> {
     pub(super) fn bound_letter(&self, row: &[Node]) -> bool {
         matches!(row, [node] if self.is_bound(&name_of(node)))
     }
-}
-
-/// Whether a part below a cost is part of its name: a word, or a capital beside others.
-pub(super) fn names_a_cost(part: &Part) -> bool {
-    match part.row.as_slice() {
-        [Node { kind: latex::Kind::Word(_) | latex::Kind::Text(_) | latex::Kind::Function(_), .. }] => true,
-        _ => is_capital(part),
-    }
-}
-
-pub(super) fn is_capital(part: &Part) -> bool {
-    matches!(part.row.as_slice(), [Node { kind: latex::Kind::Symbol(symbol), .. }] if symbol.name.len() == 1 && symbol.name.chars().all(char::is_uppercase))
 }
 
 /// Whether the scripts below a weight make it a bias: `W_0`, where the notation has no letter for biases.
