@@ -165,12 +165,9 @@ impl Evidence {
         for (letter, row) in stages {
             let Some(left) = occurrence(&letter) else { continue };
             let side = self.side(&row, &left.key);
-            let weight = side.affine().map(|affine| affine.weight.key.clone());
-            let known = |weight: &Key| {
-                let affines = self.equations.iter().filter_map(|(_, side)| side.affine());
-                affines.into_iter().any(|affine| affine.weight.key == *weight)
-            };
-            if weight.is_some_and(|weight| !known(&weight)) {
+            let Some(affine) = side.affine() else { continue };
+            let mut affines = self.equations.iter().filter_map(|(_, side)| side.affine());
+            if !affines.any(|other| other.weight.is_same(&affine.weight)) {
                 self.equation(&left, &side);
                 self.equations.push((left, side));
             }

@@ -14,6 +14,17 @@ pub(super) struct Occurrence {
     pub bracketed: bool,
 }
 
+impl Occurrence {
+    /// Whether another is the same letter with the same scripts.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let printed =
+            |parts: &[Part]| parts.iter().map(|part| crate::latex::print(&part.row)).collect::<Vec<_>>();
+        self.key == other.key
+            && printed(&self.sup) == printed(&other.sup)
+            && printed(&self.sub) == printed(&other.sub)
+    }
+}
+
 /// Whether an index stands below both of two letters.
 pub(super) fn share_index(one: &Occurrence, other: &Occurrence) -> bool {
     let printed = |part: &Part| crate::latex::print(&part.row);

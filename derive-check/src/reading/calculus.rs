@@ -55,7 +55,7 @@ impl Reader<'_> {
             let (numerator, denominator) = (Box::new(self.sum(numerator)?), Box::new(self.sum(denominator)?));
             return Ok((expression(Kind::Quotient(numerator, denominator), span), 1));
         };
-        let targets = self.moved(denominator, span)?;
+        let targets = self.moved(denominator, order, span)?;
         if targets.len() != order as usize {
             return fail(span, format!("a derivative of order {order} by {} letters", targets.len()));
         }
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// What is moved: the letters behind each ∂ of a denominator.
-    fn moved(&mut self, denominator: &[Node], span: Span) -> Read<Vec<Expression>> {
+    fn moved(&mut self, denominator: &[Node], above: u32, span: Span) -> Read<Vec<Expression>> {
         let mut targets = Vec::new();
         let mut rest = denominator;
         while let Some((_, order)) = mark(rest) {
@@ -90,8 +90,9 @@ impl Reader<'_> {
                 })
                 .unwrap_or(rest.len());
             let (target, behind) = rest.split_at(end);
-            // ∂w², ∂w_{kj}² below is the second derivative by w.
-            let (target, squared) = without_square(target);
+            // ∂w², ∂w_{kj}² below ∂² is the second derivative by w; else the 2 is that of layer 2.
+            let alone = above == 2 && denominator.len() == 2;
+            let (target, squared) = if alone { without_square(target) } else { (target.to_vec(), false) };
             let mut read = self.moved_letter(&target, span)?;
             let mut times = if squared { 2 } else { order };
             if let Kind::Power(base, exponent) = &read.kind

@@ -78,6 +78,29 @@ impl Text<'_> {
         self.has_several() && self.writes(&["sigma"]) && self.has(takes_logarithm_of_rest)
     }
 
+    /// `W_2 W_1 x` in something that a text sets equal to it.
+    pub(super) fn multiplies_weights(&self) -> bool {
+        let is_weight = |node: &Node| {
+            matches!(node.kind, Kind::Scripted { .. })
+                && Key::of(split(node).0).is_some_and(|key| {
+                    let meanings = self.notation.meanings(&key);
+                    meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Weight))
+                })
+        };
+        let is_input = |node: &Node| {
+            Key::of(split(node).0).is_some_and(|key| {
+                self.notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::Input)
+            })
+        };
+        self.has_several()
+            && self.has(|row| match row {
+                [_, Node { kind: Kind::Relation(_), .. }, weights @ .., input] => {
+                    weights.len() > 1 && is_input(input) && weights.iter().all(is_weight)
+                }
+                _ => false,
+            })
+    }
+
     pub(super) fn has_differentials(&self) -> bool {
         self.items.iter().filter(|item| writes_differentials(&item.row)).count() > 1
     }

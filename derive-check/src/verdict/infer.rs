@@ -141,14 +141,20 @@ fn settle_matrix_of_examples(section: &Section, items: &[&Item], score: f64) -> 
     // X w with a small letter says as much of both.
     let worth = if items.iter().any(weighs_once) { 0.8 } else { 1.5 };
     let trials = TRIALS.iter().filter(|trial| trial.key == "batch" && (trial.open)(&section.options));
-    let settled = trials.filter_map(|trial| {
-        let mut with = section.clone();
-        (trial.set)(&mut with.options);
-        let alone = score_of(&with, items);
-        let better = settle_widths(&mut with, items, alone);
-        with.inferred.insert(trial.key.to_owned(), trial.value.to_owned());
-        (better > alone && better > score + worth).then_some((with, better))
-    });
+    let mut without_widths = score;
+    let settled: Vec<(Section, f64)> = trials
+        .filter_map(|trial| {
+            let mut with = section.clone();
+            (trial.set)(&mut with.options);
+            let alone = score_of(&with, items);
+            without_widths = without_widths.max(alone);
+            let better = settle_widths(&mut with, items, alone);
+            with.inferred.insert(trial.key.to_owned(), trial.value.to_owned());
+            (better > alone && better > score + worth).then_some((with, better))
+        })
+        .collect();
+    // Where rows of examples explain as much by themselves, a single output is not needed.
+    let settled = settled.into_iter().filter(|(_, better)| *better > without_widths + 1e-9);
     settled.reduce(|best, other| if other.1 > best.1 + 1e-9 { other } else { best })
 }
 

@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 46] = [
+pub(super) const TRIALS: [Trial; 47] = [
     Trial {
         key: "batch",
         value: "columns",
@@ -174,6 +174,14 @@ pub(super) const TRIALS: [Trial; 46] = [
             o.softmax = true;
             o.output = None;
         },
+    },
+    Trial {
+        key: "activation-is",
+        value: "identity, as products of weights tell",
+        worth: 0.5,
+        meant: |t| t.multiplies_weights(),
+        open: |o| o.activation.is_none() && o.output.is_none() && !o.softmax,
+        set: |o| o.activation = Some(Function::Identity),
     },
     Trial {
         key: "activation-is",
