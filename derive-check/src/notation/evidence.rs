@@ -416,10 +416,10 @@ impl Evidence {
         self.vote(&affine.source.key, Use::Activation, 2.0);
         if let Some(bias) = &affine.bias {
             let is_zero = matches!(bias.sub.as_slice(), [only] if crate::latex::print(&only.row) == "0");
-            if bias.key == affine.weight.key && is_zero && affine.weight.sub.len() == 1 {
-                self.components.insert(bias.key.clone());
-            } else {
+            if bias.key != affine.weight.key {
                 self.vote(&bias.key, Use::Bias, 2.0);
+            } else if is_zero && affine.weight.sub.len() == 1 {
+                self.components.insert(bias.key.clone());
             }
         }
     }

@@ -77,7 +77,7 @@ impl Key {
 }
 
 /// What one part of a script says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
     /// The layer, as it is.
     Layer,

@@ -29,6 +29,14 @@ fn output_is_open(options: &Options) -> bool {
 /// The conventions that are tried, in order.
 pub(super) const TRIALS: [Trial; 47] = [
     Trial {
+        key: "weight-order",
+        value: "from-to",
+        worth: 0.0,
+        meant: always,
+        open: |o| o.to_first.is_none(),
+        set: |o| o.to_first = Some(false),
+    },
+    Trial {
         key: "batch",
         value: "columns",
         worth: 0.0,
@@ -82,14 +90,6 @@ pub(super) const TRIALS: [Trial; 47] = [
             o.row_vectors = Some(false);
             o.to_first = Some(false);
         },
-    },
-    Trial {
-        key: "weight-order",
-        value: "from-to",
-        worth: 0.0,
-        meant: always,
-        open: |o| o.to_first.is_none(),
-        set: |o| o.to_first = Some(false),
     },
     Trial {
         key: "vectors",

@@ -63,13 +63,13 @@ impl Notation {
                 let meaning = Meaning::Quantity(Role::Cost);
                 notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
             }
-            let bias = guess.bias_as_weight(key).map(|sub| Pattern {
-                sup: pattern.sup.clone(),
-                sub,
-                ..plain_pattern(key.clone())
-            });
+            let biases: Vec<Pattern> = guess
+                .biases_as_weights(key)
+                .into_iter()
+                .map(|sub| Pattern { sup: pattern.sup.clone(), sub, ..plain_pattern(key.clone()) })
+                .collect();
             notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
-            if let Some(pattern) = bias {
+            for pattern in biases {
                 let meaning = Meaning::Quantity(Role::Bias);
                 notation.letters.push(Declared { pattern, meaning, by_author: true, layer });
             }

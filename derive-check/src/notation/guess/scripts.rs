@@ -103,16 +103,17 @@ impl Guess<'_> {
     }
 
     /// How a bias is written that has the letter of the weights beside it: `\alpha_{0m} + \alpha_m^T X`.
-    pub(super) fn bias_as_weight(&self, key: &Key) -> Option<Vec<Slot>> {
+    pub(super) fn biases_as_weights(&self, key: &Key) -> BTreeSet<Vec<Slot>> {
         let slot = |part: &Part| match linear(&part.row) {
             Some((None, 0)) => Slot::Fixed(0),
             _ => Slot::Neuron,
         };
-        self.transitions().iter().find_map(|(_, _, affine)| {
+        let found = self.transitions().into_iter().filter_map(|(_, _, affine)| {
             let bias = affine.bias.as_ref().filter(|bias| bias.key == *key && affine.weight.key == *key)?;
             let slots: Vec<Slot> = bias.sub.iter().map(slot).collect();
             (matches!(slots.len(), 1 | 2) && slots.contains(&Slot::Fixed(0))).then_some(slots)
-        })
+        });
+        found.collect()
     }
 
     /// Whether a part names an example that a sum runs over.

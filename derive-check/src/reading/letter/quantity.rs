@@ -222,6 +222,25 @@ impl Reader<'_> {
         if let Some(body) = call_argument(&nodes[1..]) {
             let names_example = self.names_example(body) || self.is_input(body);
             if matches!(role, Role::Cost | Role::ExampleCost) {
+                let moves = |node: &Node| {
+                    matches!(node.kind, latex::Kind::Operator(latex::Operator::Plus | latex::Operator::Minus))
+                };
+                let is_parameter = |node: &Node| {
+                    let key = Key::of(split(node).0);
+                    key.is_some_and(|key| {
+                        self.meanings(&key).iter().any(|letter| {
+                            matches!(letter.meaning, Meaning::Quantity(Role::Weight | Role::Bias))
+                        })
+                    })
+                };
+                if let Some(sign) =
+                    body.iter().find(|node| moves(node)).filter(|_| body.iter().any(is_parameter))
+                {
+                    return fail(
+                        sign.span,
+                        "the cost elsewhere than where the network is: expected letters in the parentheses",
+                    );
+                }
                 used = 2;
                 if let Some(of) = self.example_among(body)? {
                     example = of;
