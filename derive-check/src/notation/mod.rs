@@ -75,6 +75,7 @@ mod builtin;
 mod custom;
 pub(crate) mod errors_backwards;
 mod evidence;
+pub(crate) mod features;
 mod guess;
 pub(crate) mod heaviside;
 pub(crate) mod named_layers;

@@ -5,7 +5,7 @@ use super::expression::{Callee, Expression, Kind, Layer, LayerBase, Quantity, Ro
 use super::letter::transposed_if;
 use super::reader::{Reader, expression};
 use crate::latex::{self, Node, Operator, Row, Span, Style, row_span};
-use crate::notation::{Key, Meaning, split};
+use crate::notation::{Declared, Key, Meaning, split};
 use crate::oracle::model::RowGradients;
 
 /// The mark at the head of a derivative's numerator or denominator.
@@ -222,10 +222,11 @@ impl Reader<'_> {
         let transposed = sup.is_some() && !twice;
         let mut target = match sub {
             Some(sub) => self.sum(sub)?,
-            // ∇C alone is taken by what a step changes, else by the outputs.
-            None => match &self.changed {
-                Some(changed) => changed.clone(),
-                None => Reader::whole(Role::Activation, Some(Layer::LAST), span),
+            // ∇C alone is taken by what a step changes, or by what C(w) is written to depend on, else by the outputs.
+            None => match (&self.changed, self.parameter_of_call(&nodes[1..])) {
+                (Some(changed), _) => changed.clone(),
+                (None, Some(parameter)) => self.sum(std::slice::from_ref(parameter))?,
+                (None, None) => Reader::whole(Role::Activation, Some(Layer::LAST), span),
             },
         };
         // ∇_a C means the outputs where no layer is written.
@@ -258,6 +259,21 @@ impl Reader<'_> {
         }
         let undone = self.settings.transposed_gradients || turned_by_rows;
         Ok((transposed_if(gradient, transposed != undone), used + 1))
+    }
+}
+
+impl Reader<'_> {
+    /// The w of `E(w)`.
+    fn parameter_of_call<'n>(&self, nodes: &'n [Node]) -> Option<&'n Node> {
+        let [_, Node { kind: latex::Kind::Fenced { open: latex::Fence::Paren, body, .. }, .. }, ..] = nodes
+        else {
+            return None;
+        };
+        let [only] = body.as_slice() else { return None };
+        let key = Key::of(split(only).0)?;
+        let is_parameter =
+            |letter: &Declared| matches!(letter.meaning, Meaning::Quantity(Role::Weight | Role::Bias));
+        self.meanings(&key).iter().any(|letter| is_parameter(letter)).then_some(only)
     }
 }
 

@@ -9,7 +9,8 @@ use super::{accumulator, condition, infer, moments, order, overwritten, qualifie
 use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
-    self, Key, Notation, NotationError, accents, errors_backwards, heaviside, named_layers, numbered, split,
+    self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers,
+    numbered, split,
 };
 
 /// How a document is checked.
@@ -222,6 +223,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         numbered::settle(&mut rows);
         accents::settle(&mut rows);
         heaviside::name(&mut rows);
+        features::settle(&mut rows);
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {

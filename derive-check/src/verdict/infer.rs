@@ -74,7 +74,11 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
         }
     }
     for name in builtin_names() {
-        let Ok(notation) = Notation::named(name) else { continue };
+        let Ok(mut notation) = Notation::named(name) else { continue };
+        // That others who write so have biases says nothing of a text without one.
+        if matches!(biases_written(&notation, items), (false, false)) {
+            notation.options.has_bias = Some(false);
+        }
         let (section, score) = settled(notation, items, seed);
         if score > best_score + 1e-9 && !turns_weights_alone(&section, &best, items, score - best_score) {
             (best, best_score) = (section, score);
@@ -319,8 +323,17 @@ fn forward_gain(with: &Section, without: &Section, items: &[&Item]) -> f64 {
 
 /// Networks have biases where the author declares them or any equation writes one; where none has a letter, `w_{j0}` is one.
 fn settle_biases(section: &mut Section, items: &[&Item]) {
-    let notation = &section.notation;
-    let declared = notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias));
+    let declared = section.notation.declares(|meaning| *meaning == Meaning::Quantity(Role::Bias));
+    let (lettered, zeroth) = biases_written(&section.notation, items);
+    let folded = matches!(section.options.fold, Some(Fold::First | Fold::Last));
+    section.options.bias_is_weight_zero = zeroth && !declared && !lettered;
+    if section.options.has_bias.is_none() {
+        section.options.has_bias = Some(folded || declared || lettered || zeroth);
+    }
+}
+
+/// Whether a text writes a letter for biases, and `W_0` or `w_{j0}`.
+fn biases_written(notation: &Notation, items: &[&Item]) -> (bool, bool) {
     let writes =
         |condition: &mut dyn FnMut(&Node) -> bool| items.iter().any(|item| any_node(&item.row, condition));
     let lettered = writes(&mut |node| {
@@ -334,11 +347,7 @@ fn settle_biases(section: &mut Section, items: &[&Item]) {
         sub.is_some_and(|sub| parts(sub).last().is_some_and(is_zero))
             && Key::of(base).is_some_and(|key| is_weight(notation, &key))
     });
-    let folded = matches!(section.options.fold, Some(Fold::First | Fold::Last));
-    section.options.bias_is_weight_zero = zeroth && !declared && !lettered;
-    if section.options.has_bias.is_none() {
-        section.options.has_bias = Some(folded || declared || lettered || zeroth);
-    }
+    (lettered, zeroth)
 }
 
 /// Of the letters that custom has for the number of examples those are meant that the text writes.

@@ -3,20 +3,21 @@
 use super::document::Item;
 use super::draw;
 use super::section::{CHOICES, Prepared, Section, with_rate};
-use crate::latex::{Kind, Node, Operator, Relation};
+use crate::latex::{Kind, Node, Operator, Relation, any_node};
 use crate::model::{Fp, World};
 use crate::notation::{Declared, Key, LastLayer, Meaning, Size, split};
 use crate::oracle::evaluate::{Environment, Evaluated};
 use crate::oracle::model::Cost;
 use crate::oracle::value::{Axis, Shape};
 use crate::reading::Form;
-use crate::reading::expression::Expression;
+use crate::reading::expression::{Expression, Role};
 use std::cell::Cell;
 
 impl Section {
     /// Takes letters that stand for sizes, and mean nothing yet, for the widths of the layers that they are met with:
     /// the first statement says what a letter means, the others are judged by it.
     pub(super) fn name_widths(&mut self, item: &Item) {
+        self.name_outputs(item);
         let Some(place) = item.row.iter().position(|node| matches!(node.kind, Kind::Relation(Relation::In)))
         else {
             return;
@@ -53,6 +54,42 @@ impl Section {
                 let layer = (!open_end || layer != world.last_layer()).then_some(layer);
                 self.notation.sizes.entry(layer).or_insert(Size::Letter(name));
             }
+        }
+    }
+
+    /// The K of `\frac1K \sum_{k=1}^K (o_k - y_k)^2`, where targets bear the k: the outputs.
+    fn name_outputs(&mut self, item: &Item) {
+        let is_target = |node: &Node, index: &Key| {
+            let (base, below, _) = split(node);
+            let is_target = Key::of(base).is_some_and(|key| {
+                let meanings = self.notation.meanings(&key);
+                meanings.iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Target))
+            });
+            is_target
+                && matches!(below.map(Vec::as_slice), Some([only]) if Key::of(only).as_ref() == Some(index))
+        };
+        let mut found = None;
+        any_node(&item.row, &mut |node| {
+            if let Kind::Big { lower: Some(lower), upper: Some(upper), .. } = &node.kind
+                && let Some(index) = lower.first().and_then(Key::of)
+                && any_node(&item.row, &mut |node| is_target(node, &index))
+            {
+                found = found.take().or_else(|| self.new_letter(upper));
+            }
+            false
+        });
+        // A limit alone says no more than "all of them".
+        let (mut limits, mut all) = (0, 0);
+        any_node(&item.row, &mut |node| {
+            let is = |node: &Node| found.is_some() && Key::of(node).map(|key| key.name) == found;
+            limits += usize::from(
+                matches!(&node.kind, Kind::Big { upper: Some(upper), .. } if upper.iter().any(is)),
+            );
+            all += usize::from(is(node));
+            false
+        });
+        if let Some(name) = found.filter(|_| all > limits) {
+            self.notation.sizes.entry(None).or_insert(Size::Letter(name));
         }
     }
 

@@ -161,6 +161,14 @@ impl Reader<'_> {
                 let body = call_argument(&nodes[1..]).map_or(&[][..], Vec::as_slice);
                 self.indicator(body, span).map(|read| Some((read, 2)))
             }
+            // I_{kj}: an entry of the identity; the n of I_n is its size.
+            ("I" | "bb I", "")
+                if self.meanings(key).is_empty()
+                    && self.defined(key).is_none()
+                    && sub.is_some_and(|sub| parts(sub).len() == 2) =>
+            {
+                self.kronecker(key, node)
+            }
             ("I" | "bb I", "") if self.meanings(key).is_empty() || bold && self.defined(key).is_none() => {
                 Ok(Some((expression(Kind::Identity, span), 1)))
             }
