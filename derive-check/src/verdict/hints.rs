@@ -101,6 +101,36 @@ impl Text<'_> {
             })
     }
 
+    /// `h(x) = w_0 + w_1 x`, `\hat y = w x + b`: what the network puts out, of letters and without a function.
+    pub(super) fn outputs_a_sum(&self) -> bool {
+        let means = |node: &Node, wanted: fn(&Meaning) -> bool| {
+            Key::of(split(node).0)
+                .is_some_and(|key| self.notation.meanings(&key).iter().any(|letter| wanted(&letter.meaning)))
+        };
+        let is_input = |node: &Node| means(node, |meaning| *meaning == Meaning::Input);
+        let is_weight = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::Weight));
+        let is_letter =
+            |node: &Node| matches!(node.kind, Kind::Symbol(_) | Kind::Scripted { .. } | Kind::Big { .. });
+        self.has(|row| {
+            let right = match row {
+                [output, Node { kind: Kind::Relation(Relation::Equal), .. }, right @ ..]
+                    if means(output, |meaning| *meaning == Meaning::Output) =>
+                {
+                    right
+                }
+                [
+                    _,
+                    Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. },
+                    Node { kind: Kind::Relation(Relation::Equal), .. },
+                    right @ ..,
+                ] if matches!(body.as_slice(), [only] if is_input(only)) => right,
+                _ => return false,
+            };
+            let sum = |node: &Node| matches!(node.kind, Kind::Operator(Operator::Plus)) || is_letter(node);
+            right.iter().all(sum) && right.iter().any(is_weight) && right.iter().any(is_input)
+        })
+    }
+
     pub(super) fn has_differentials(&self) -> bool {
         self.items.iter().filter(|item| writes_differentials(&item.row)).count() > 1
     }

@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 47] = [
+pub(super) const TRIALS: [Trial; 48] = [
     Trial {
         key: "weight-order",
         value: "from-to",
@@ -309,6 +309,14 @@ pub(super) const TRIALS: [Trial; 47] = [
         meant: |t| t.has_rectifiers(),
         open: |o| o.activation.is_none(),
         set: |o| o.activation = Some(Function::Relu),
+    },
+    Trial {
+        key: "output-is",
+        value: "identity, as the output is a sum",
+        worth: 0.5,
+        meant: |t| t.outputs_a_sum(),
+        open: output_is_open,
+        set: |o| o.output = Some(Function::Identity),
     },
     Trial {
         key: "output-is",
