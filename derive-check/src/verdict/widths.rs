@@ -123,14 +123,14 @@ fn gains_cost(with: &Section, without: &Section, item: &Item) -> bool {
 
 /// `w^T x`, `X w`: a small letter for the weights as a column, which a single neuron has.
 pub(super) fn weighs_once(item: &&Item) -> bool {
-    let is_one_of = |node: &Node, names: [&str; 2]| matches!(&node.kind, Kind::Symbol(symbol) if names.contains(&symbol.name.as_str()));
+    let is_one_of = |node: &Node, names: &[&str]| matches!(&node.kind, Kind::Symbol(symbol) if names.contains(&symbol.name.as_str()));
     let turned = any_node(&item.row, &mut |node| {
         let Kind::Scripted { base, sub: None, sup: Some(sup), .. } = &node.kind else { return false };
-        let transposed = matches!(sup.as_slice(), [mark] if is_one_of(mark, ["T", "top"]));
-        transposed && is_one_of(base, ["w", "theta"])
+        let transposed = matches!(sup.as_slice(), [mark] if is_one_of(mark, &["T", "top"]));
+        transposed && is_one_of(base, &["w", "theta"])
     });
     let behind_examples = |row: &[Node]| {
-        row.windows(2).any(|pair| is_one_of(&pair[0], ["X", "X"]) && is_one_of(&pair[1], ["w", "theta"]))
+        row.windows(2).any(|pair| is_one_of(&pair[0], &["X"]) && is_one_of(&pair[1], &["w", "theta"]))
     };
     turned
         || behind_examples(&item.row)
