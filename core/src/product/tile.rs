@@ -94,52 +94,60 @@ pub(super) fn packing_tile<S: Simd, T: Element, const V: usize, const N: usize>(
     }
 }
 
-/// C = c C + A B where row k of B is contiguous: column k of `b`. With c = 0 nothing of C is read.
+/// C = c C + A B where row k of B is contiguous, column k of `b`: one tile after the other. With c = 0 nothing of C is read.
 ///
-/// Shapes: `a` has K columns, `b` is N × K, `c` has N columns.
+/// Shapes: `a` is packed, V registers for one k after the other; `b` is m × K, m a multiple of N; `c` has m columns.
+///
+/// K may be as small as ten, and then what is done between one tile and the next weighs: so whole columns of C are taken
+/// and cut, which one comparison allows for all of them.
 #[inline(always)]
-pub(super) fn updating_tile<S: Simd, T: Element, const V: usize, const N: usize>(
+pub(super) fn updating_tiles<S: Simd, T: Element, const V: usize, const N: usize>(
     simd: S,
-    (a_rows, a): (Rows, Columns<'_, T>),
+    a: &[T],
     b: Columns<'_, T>,
     keep: T,
-    (c_rows, c): (Rows, ColumnsMut<'_, T>),
+    (rows, mut c): (Rows, ColumnsMut<'_, T>),
 ) {
-    let n_k = a.ncols();
-    let a = a.subrows(a_rows.start, a_rows.len());
-    let b = b.submatrix(0, 0, N, n_k);
-    let mut c = c.submatrix_mut(c_rows.start, 0, c_rows.len(), N);
-    let mut sums = [[T::splat(simd, T::zero_impl()); V]; N];
-    for k in 0..n_k {
-        let a = load::<S, T, V>(simd, a.col(k).as_slice());
-        let b = b.col(k).as_slice();
-        for n in 0..N {
-            add::<S, T, V>(simd, &mut sums[n], &a, b[n]);
-        }
+    if b.nrows() == 0 || c.nrows() == 0 {
+        return;
     }
-    // An addition alone finds a unit of its own free on many machines, beside those that multiply.
-    if keep == T::one_impl() {
-        for n in 0..N {
-            let c = c.rb_mut().col_mut(n).as_slice_mut();
-            let kept = load::<S, T, V>(simd, c);
-            for v in 0..V {
-                sums[n][v] = T::plus(simd, kept[v], sums[n][v]);
+    let height = V * T::lanes::<S>();
+    let a = &a[..b.ncols() * height];
+    for strip in 0..b.nrows() / N {
+        let first = strip * N;
+        let mut sums = [[T::splat(simd, T::zero_impl()); V]; N];
+        for (k, a) in (0..b.ncols()).zip(a.chunks_exact(height)) {
+            let a = load::<S, T, V>(simd, a);
+            let b = &b.col(k).as_slice()[first..][..N];
+            for n in 0..N {
+                add::<S, T, V>(simd, &mut sums[n], &a, b[n]);
             }
-            store::<S, T, V>(simd, c, &sums[n]);
         }
-    } else if keep == T::zero_impl() {
-        for n in 0..N {
-            store::<S, T, V>(simd, c.rb_mut().col_mut(n).as_slice_mut(), &sums[n]);
-        }
-    } else {
-        let keep = T::splat(simd, keep);
-        for n in 0..N {
-            let c = c.rb_mut().col_mut(n).as_slice_mut();
-            let kept = load::<S, T, V>(simd, c);
-            for v in 0..V {
-                sums[n][v] = T::plus(simd, T::times(simd, keep, kept[v]), sums[n][v]);
+        // An addition alone finds a unit of its own free on many machines, beside those that multiply.
+        if keep == T::one_impl() {
+            for n in 0..N {
+                let c = &mut c.rb_mut().col_mut(first + n).as_slice_mut()[rows.clone()];
+                let kept = load::<S, T, V>(simd, c);
+                for v in 0..V {
+                    sums[n][v] = T::plus(simd, kept[v], sums[n][v]);
+                }
+                store::<S, T, V>(simd, c, &sums[n]);
             }
-            store::<S, T, V>(simd, c, &sums[n]);
+        } else if keep == T::zero_impl() {
+            for n in 0..N {
+                let c = &mut c.rb_mut().col_mut(first + n).as_slice_mut()[rows.clone()];
+                store::<S, T, V>(simd, c, &sums[n]);
+            }
+        } else {
+            let keep = T::splat(simd, keep);
+            for n in 0..N {
+                let c = &mut c.rb_mut().col_mut(first + n).as_slice_mut()[rows.clone()];
+                let kept = load::<S, T, V>(simd, c);
+                for v in 0..V {
+                    sums[n][v] = T::plus(simd, T::times(simd, keep, kept[v]), sums[n][v]);
+                }
+                store::<S, T, V>(simd, c, &sums[n]);
+            }
         }
     }
 }

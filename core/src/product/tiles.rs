@@ -5,7 +5,12 @@ use faer::reborrow::*;
 use pulp::{Simd, WithSimd};
 
 use super::Element;
-use super::tile::{Columns, ColumnsMut, Rows, Start, new_tile, packing_tile, updating_tile};
+use super::tile::{Columns, ColumnsMut, Rows, Start, new_tile, packing_tile, updating_tiles};
+
+/// Bytes of strips that one panel meets before the next does: they stay in the cache of first level.
+///
+/// Where the summands are few, these are many strips, and what is to be prepared for a panel is prepared once for them.
+const STRIPS_BYTES: usize = 16 * 1024;
 
 /// Panels of rows, one below the other: the last of V registers each, those before of one fewer.
 ///
@@ -153,24 +158,30 @@ impl<T: Element, const V: usize, const L: usize, const N: usize> WithSimd for Up
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { panels, n_k, packed, right, keep, mut c } = self;
-        let left = Left::Packed(packed);
-        for strip in 0..c.ncols() / N {
+        let of_a_register = panels.lanes * n_k;
+        let together = match right {
+            Right::Matrix(_) => (STRIPS_BYTES / (size_of::<T>() * N * n_k)).max(1) * N,
+            Right::Packed(_) => N,
+        };
+        for first in (0..c.ncols()).step_by(together) {
+            let n_columns = together.min(c.ncols() - first);
             let b = match right {
-                Right::Matrix(b) => b.subrows(strip * N, N),
+                Right::Matrix(b) => b.subrows(first, n_columns),
                 Right::Packed(b) => {
-                    as_columns(MatRef::from_column_major_slice(&b[strip * N * n_k..][..N * n_k], N, n_k))
+                    let strip = &b[first * n_k..][..n_columns * n_k];
+                    as_columns(MatRef::from_column_major_slice(strip, n_columns, n_k))
                 }
             };
-            let mut c = c.rb_mut().subcols_mut(strip * N, N);
+            let mut c = c.rb_mut().subcols_mut(first, n_columns);
             for panel in 0..panels.n_low {
                 let register = panel * L;
-                let a = left.panel::<L>(panels, register, n_k);
-                updating_tile::<S, T, L, N>(simd, a, b, keep, (panels.rows::<L>(register), c.rb_mut()));
+                let c = (panels.rows::<L>(register), c.rb_mut());
+                updating_tiles::<S, T, L, N>(simd, &packed[register * of_a_register..], b, keep, c);
             }
             for panel in 0..panels.n_high {
                 let register = panels.n_low * L + panel * V;
-                let a = left.panel::<V>(panels, register, n_k);
-                updating_tile::<S, T, V, N>(simd, a, b, keep, (panels.rows::<V>(register), c.rb_mut()));
+                let c = (panels.rows::<V>(register), c.rb_mut());
+                updating_tiles::<S, T, V, N>(simd, &packed[register * of_a_register..], b, keep, c);
             }
         }
     }
