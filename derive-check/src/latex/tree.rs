@@ -378,6 +378,31 @@ pub fn rewrite(row: &mut [Node], visit: &mut dyn FnMut(&mut Node)) {
     }
 }
 
+/// Whether a row, or one in the parentheses, fractions and exponents of it, satisfies a condition.
+pub fn any_row(row: &[Node], condition: &mut dyn FnMut(&[Node]) -> bool) -> bool {
+    condition(row)
+        || any_node(row, &mut |node| match &node.kind {
+            Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => condition(body),
+            Kind::Fraction { numerator, denominator } => condition(numerator) || condition(denominator),
+            Kind::Scripted { sup: Some(sup), .. } => condition(sup),
+            _ => false,
+        })
+}
+
+/// Calls a function on a row and those that [`any_row`] looks at.
+pub fn rewrite_rows(row: &mut Row, visit: &mut dyn FnMut(&mut Row)) {
+    visit(row);
+    rewrite(row, &mut |node| match &mut node.kind {
+        Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => visit(body),
+        Kind::Fraction { numerator, denominator } => {
+            visit(numerator);
+            visit(denominator);
+        }
+        Kind::Scripted { sup: Some(sup), .. } => visit(sup),
+        _ => {}
+    });
+}
+
 /// The span from the first to the last node of a row; `None` for an empty row.
 pub fn row_span(row: &[Node]) -> Option<Span> {
     Some(row.first()?.span.to(row.last()?.span))

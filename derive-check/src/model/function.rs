@@ -5,6 +5,8 @@
 pub enum Function {
     /// An activation function of which nothing is known but that it has derivatives; the number tells several apart.
     Any(u32),
+    /// The activation function that the text writes down, [`Written`](super::Written).
+    Written,
     /// σ(z) = z
     Identity,
     /// σ(z) = z²/2, whose derivative is z: the plainest function that is not linear.
@@ -52,6 +54,7 @@ impl Function {
     pub fn name(self) -> &'static str {
         match self {
             Function::Any(_) => "any",
+            Function::Written => "as the text defines it",
             Function::Identity => "identity",
             Function::HalfSquare => "z²/2",
             Function::Sigmoid => "sigmoid",
@@ -136,7 +139,7 @@ impl Function {
         let positive = z > 0.0;
         let sigmoid = |z: f64| if z >= 0.0 { 1.0 / (1.0 + (-z).exp()) } else { z.exp() / (1.0 + z.exp()) };
         Some(match (self, order) {
-            (Function::Any(_), _) => return None,
+            (Function::Any(_) | Function::Written, _) => return None,
             (Function::Identity, 0) => z,
             (Function::Identity, 1) => 1.0,
             (Function::Identity, _) => 0.0,

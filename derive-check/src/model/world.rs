@@ -350,7 +350,7 @@ mod tests {
     }
 
     fn laws() -> Rc<Laws> {
-        Rc::new(Laws { seed: 1, any: vec![] })
+        Rc::new(Laws { seed: 1, any: vec![], written: None })
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::evidence::WEIGHTS;
 use super::occurrence::{is_input, letter_key, occurrence};
 use super::pattern::split;
-use crate::latex::{Fence, Kind, Node, Row, any_node, rewrite};
+use crate::latex::{Fence, Kind, Node, Row, any_row, rewrite, rewrite_rows};
 
 /// Puts x for φ.
 pub(crate) fn settle(rows: &mut [&mut Row]) {
@@ -13,15 +13,7 @@ pub(crate) fn settle(rows: &mut [&mut Row]) {
         return;
     }
     for row in rows.iter_mut() {
-        take_arguments(row);
-        rewrite(row, &mut |node| match &mut node.kind {
-            Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => take_arguments(body),
-            Kind::Fraction { numerator, denominator } => {
-                take_arguments(numerator);
-                take_arguments(denominator);
-            }
-            _ => {}
-        });
+        rewrite_rows(row, &mut take_arguments);
         rewrite(row, &mut |node| {
             if let Kind::Symbol(symbol) = &mut node.kind
                 && is_name(&symbol.name)
@@ -84,15 +76,4 @@ fn take_arguments(row: &mut Row) {
         }
         place += 1;
     }
-}
-
-/// Whether a row, or one below it, is of a kind.
-fn any_row(row: &[Node], of: &mut dyn FnMut(&[Node]) -> bool) -> bool {
-    of(row)
-        || any_node(row, &mut |node| match &node.kind {
-            Kind::Fenced { body, .. } | Kind::Group(body) | Kind::Braced { body, .. } => of(body),
-            Kind::Fraction { numerator, denominator } => of(numerator) || of(denominator),
-            Kind::Scripted { sup: Some(sup), .. } => of(sup),
-            _ => false,
-        })
 }

@@ -69,6 +69,7 @@ pub fn reading(prepared: &Prepared, number: usize, cost: Cost) -> String {
     }
     let functions = match prepared.family.activation {
         Function::Any(_) => "any activation function".to_owned(),
+        Function::Written => "the activation function as the text defines it".to_owned(),
         known => format!("the activation function {}", known.name()),
     };
     let functions = match prepared.family.output {

@@ -10,7 +10,7 @@ use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
     self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers,
-    numbered, split,
+    numbered, probabilities, split,
 };
 
 /// How a document is checked.
@@ -224,6 +224,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         accents::settle(&mut rows);
         heaviside::name(&mut rows);
         features::settle(&mut rows);
+        probabilities::settle(&mut rows);
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {

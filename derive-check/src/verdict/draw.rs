@@ -1,7 +1,7 @@
 //! Drawing networks: sizes that hide nothing, numbers without symmetry.
 
 use crate::difference::Shadowed;
-use crate::model::{Arithmetic, Degree, Fp, Function, Laws, Network, World, class_of, mix};
+use crate::model::{Arithmetic, Degree, Fp, Function, Laws, Network, World, Written, class_of, mix};
 use crate::notation::{LastLayer, Notation, Size};
 use crate::oracle::model::Cost;
 use crate::reading::SMALL;
@@ -24,6 +24,8 @@ pub struct Family {
     pub examples: Vec<usize>,
     /// Activation function by position after the input (the last one repeats), and of the last layer.
     pub activation: Function,
+    /// What [`Function::Written`] is.
+    pub written: Option<Rc<Written>>,
     /// Whether every layer has a function of its own.
     pub activation_by_layer: bool,
     /// Activation function of the last layer, where it differs.
@@ -158,6 +160,7 @@ impl Family {
         &self,
         shape: &Shape,
         constants: &BTreeSet<String>,
+        laws: &Laws,
         mut draw: impl FnMut(Entry) -> S,
     ) -> Network<S> {
         let widths = &shape.widths;
@@ -198,7 +201,15 @@ impl Family {
             })
             .collect();
         let activations = (1..n).map(|i| self.activation_of(i, n)).collect();
-        let constants = constants.iter().map(|name| (name.clone(), draw(Entry::Constant))).collect();
+        // A letter in the text's own function is the same number wherever it stands.
+        let of_function = laws.written.as_ref().map(|written| written.constants()).unwrap_or_default();
+        let constants = constants
+            .iter()
+            .map(|name| {
+                let fixed = of_function.contains(&name.as_str());
+                (name.clone(), if fixed { S::constant(name, laws) } else { draw(Entry::Constant) })
+            })
+            .collect();
         Network {
             input_layer: self.input_layer,
             widths: widths.clone(),
@@ -222,20 +233,26 @@ impl Family {
         }
     }
 
+    fn laws(&self, seed: u64, any: Vec<Function>) -> Rc<Laws> {
+        Rc::new(Laws { seed, any, written: self.written.clone() })
+    }
+
     /// A network over the field.
     pub fn over_field(&self, shape: &Shape, constants: &BTreeSet<String>, seed: u64) -> Option<World<Fp>> {
         let mut state = mix(seed ^ 0x5eed);
-        let network = self.network(shape, constants, |_| {
+        let laws = self.laws(seed, Vec::new());
+        let network = self.network(shape, constants, &laws, |_| {
             state = mix(state);
             Fp::from_bits(state)
         });
-        World::new(network, Rc::new(Laws { seed, any: Vec::new() }))
+        World::new(network, laws)
     }
 
     /// The same network in degrees: every drawn number has degree one.
     pub fn in_degrees(&self, shape: &Shape, constants: &BTreeSet<String>) -> Option<World<Degree>> {
-        let network = self.network(shape, constants, |_| Degree::DRAWN);
-        World::new(network, Rc::new(Laws { seed: 0, any: Vec::new() }))
+        let laws = self.laws(0, Vec::new());
+        let network = self.network(shape, constants, &laws, |_| Degree::DRAWN);
+        World::new(network, laws)
     }
 
     /// A network in floating point, with what unknown functions stand for. Entries are asymmetric and of order one.
@@ -254,7 +271,9 @@ impl Family {
         };
         let n_outputs = shape.widths.last().copied().unwrap_or(1) as f64;
         let open = matches!(self.cost, Cost::CrossEntropy | Cost::CategoricalCrossEntropy) || self.softmax;
-        let network = self.network(shape, constants, |kind| {
+        let first = (mix(seed) % 5) as usize;
+        let laws = self.laws(seed, (0..5).map(|place| SMOOTH[(first + 2 * place) % 5]).collect());
+        let network = self.network(shape, constants, &laws, |kind| {
             let u = uniform();
             S::real(match kind {
                 // Away from 0, so that a lost factor shows.
@@ -268,9 +287,7 @@ impl Family {
                 Entry::Constant => 0.2 + 0.7 * u,
             })
         });
-        let first = (mix(seed) % 5) as usize;
-        let any = (0..5).map(|place| SMOOTH[(first + 2 * place) % 5]).collect();
-        World::new(network, Rc::new(Laws { seed, any }))
+        World::new(network, laws)
     }
 
     /// Over floating point with rounding carried along.
@@ -301,7 +318,8 @@ impl Family {
         let numbers = NUMBERS[plainness.min(NUMBERS.len() - 1)];
         let mut counter = 0;
         let n_outputs = shape.widths.last().copied().unwrap_or(1) as f64;
-        let network = self.network(shape, constants, |kind| match kind {
+        let laws = self.laws(0, vec![any]);
+        let network = self.network(shape, constants, &laws, |kind| match kind {
             Entry::Target if self.softmax || self.cost == Cost::CategoricalCrossEntropy => {
                 1.0 / n_outputs / 2.0
             }
@@ -313,7 +331,7 @@ impl Family {
                 numbers[(counter - 1) % numbers.len()]
             }
         });
-        World::new(network, Rc::new(Laws { seed: 0, any: vec![any] }))
+        World::new(network, laws)
     }
 }
 

@@ -69,6 +69,19 @@ impl Text<'_> {
         self.has(defines_with_minus)
     }
 
+    /// `e_j = d_j − y_j` and `δ_j = e_j φ'(v_j)`: an error that begins with how much the target is above the output.
+    pub(super) fn begins_errors_with_what_lacks(&self) -> bool {
+        let lacking: Vec<Key> =
+            self.items.iter().filter_map(|item| lacks(&item.row, self.notation)).collect();
+        self.has(|row| match row {
+            [left, Node { kind: Kind::Relation(_), .. }, first, _, ..] => {
+                Key::of(split(left).0).is_some_and(|key| key.name == "delta")
+                    && Key::of(split(first).0).is_some_and(|key| lacking.contains(&key))
+            }
+            _ => false,
+        })
+    }
+
     pub(super) fn has_sigma_beside_another_slope(&self) -> bool {
         self.has_several() && self.writes(&["sigma"]) && self.has(|row| any_node(row, &mut is_other_slope))
     }
@@ -293,6 +306,16 @@ fn is_plain_error(row: &[Node]) -> bool {
     };
     let terms = crate::reading::terms(difference);
     matches!(terms.as_slice(), [(false, [_]), (true, [_])])
+}
+
+/// The letter of `e = d − y`, d being the target.
+fn lacks(row: &[Node], notation: &Notation) -> Option<Key> {
+    let [left, .., Node { kind: Kind::Relation(_), .. }, target, minus, _] = row else { return None };
+    let key = Key::of(split(target).0)?;
+    let is_target =
+        notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::Quantity(Role::Target));
+    let is_minus = minus.kind == Kind::Operator(Operator::Minus);
+    if is_target && is_minus { Key::of(split(left).0) } else { None }
 }
 
 /// `(a − y) ⊙ σ'(z)`, `e = a − y`: how far an output is from its target.

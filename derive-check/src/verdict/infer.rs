@@ -14,6 +14,7 @@ use super::section::{CHOICES, Section};
 use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
 use super::widths::{settle_widths, weighs_once};
+use super::written;
 use crate::latex::{Kind, Node, Relation, any_node};
 use crate::notation::{
     Declared, Key, LastLayer, Meaning, Notation, Part, builtin_names, name_of, parts, split,
@@ -127,6 +128,11 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
         }
         if score < goal - 1e-9
             && let Some((with, better)) = settle_depth(&section, items, score, goal)
+        {
+            (section, score) = (with, better);
+        }
+        if score < goal - 1e-9
+            && let Some((with, better)) = written::settle(&section, items, score)
         {
             (section, score) = (with, better);
         }

@@ -26,6 +26,7 @@ mod sizes;
 mod statement;
 mod trials;
 mod widths;
+mod written;
 
 pub use adequacy::{Adequacy, AdequacyOptions, LOOKED_AT, Mutant, adequacy};
 pub use document::{CheckOptions, NotationFault, check, check_with};

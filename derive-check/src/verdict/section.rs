@@ -3,8 +3,9 @@
 use super::define::letter_of_cost;
 use super::draw::{self, Bias, Family};
 use super::relation::{self, Exact, Relation};
+use super::written;
 use crate::latex::{self, Kind as Flat, Node, Row, any_node};
-use crate::model::{Fp, Function, World};
+use crate::model::{Fp, Function, World, Written};
 use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
 use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
 use crate::reading::expression::{
@@ -12,6 +13,7 @@ use crate::reading::expression::{
 };
 use crate::reading::{self, Choices, DefinedSymbol, Form, Precedence, ReadError, Settings, Statement};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A condition on layers: `l >= 2`, `n = 3`, `m < n`.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +77,10 @@ pub struct Section {
     pub base_cost: Cost,
     /// The letter of the cost that the text builds its own on: the L of `J = L + λΩ`.
     pub base_letter: Option<String>,
+    /// The activation function as the text writes it down, where it is none that has a name.
+    pub written: Option<Rc<Written>>,
+    /// Its letter is another than σ.
+    pub writes_another_than_sigma: bool,
     /// Seed of all draws.
     pub seed: u64,
 }
@@ -126,6 +132,8 @@ impl Section {
             other_costs: Vec::new(),
             base_cost: Cost::Any,
             base_letter: None,
+            written: None,
+            writes_another_than_sigma: false,
             seed,
         }
     }
@@ -155,8 +163,9 @@ impl Section {
             base_letter: self.base_letter.as_deref(),
             differentials: self.options.differentials.unwrap_or(false),
             left_out_is_last: self.options.left_out_is_last.unwrap_or(false),
-            sigma_is_sigmoid: matches!(self.options.activation, Some(Function::Relu | Function::Tanh))
-                && self.options.output == Some(Function::Sigmoid),
+            sigma_is_sigmoid: self.writes_another_than_sigma
+                || matches!(self.options.activation, Some(Function::Relu | Function::Tanh))
+                    && self.options.output == Some(Function::Sigmoid),
             numbers: self.options.numbers,
             depth,
         }
@@ -255,6 +264,7 @@ impl Section {
             pinned: Family::pinned_widths(&self.notation),
             examples: if batch { vec![1, 3] } else { vec![1] },
             activation,
+            written: self.written.clone(),
             activation_by_layer: by_layer,
             output,
             softmax,
@@ -402,6 +412,8 @@ impl Section {
         depth: Option<BTreeMap<String, i32>>,
     ) -> Result<Prepared, ReadError> {
         let settings = self.settings(depth.clone());
+        let of_numbers = self.written.as_ref().and_then(|_| written::of_numbers(row, &self.notation));
+        let row = of_numbers.as_deref().unwrap_or(row);
         let statement = reading::read(row, &settings, choices, is_update)?;
         let relations = self.relations(&statement);
         let mut sides: Vec<&Expression> = relations.iter().flat_map(|(left, right)| [left, right]).collect();

@@ -354,7 +354,7 @@ pub(super) const TRIALS: [Trial; 48] = [
         key: "error-sign",
         value: "negative",
         worth: 0.5,
-        meant: |t| t.defines_with_minus(),
+        meant: |t| t.defines_with_minus() || t.begins_errors_with_what_lacks(),
         open: |o| o.error_is_negative.is_none(),
         set: |o| o.error_is_negative = Some(true),
     },

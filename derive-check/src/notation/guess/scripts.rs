@@ -43,7 +43,7 @@ impl Guess<'_> {
                 *role == used_as && all.any(|one| one.sub.len() == n_indices && one.sub.iter().any(bears))
             })
         };
-        on(Use::Target, 2) && !on(Use::Weight, 2)
+        on(Use::Target, 2) && !on(Use::Weight, 2) && !on(Use::Weight, 1)
     }
 
     /// Whether a name counts examples below inputs, outputs and targets, `\frac1N \sum_{n=1}^N (\hat y_n - y_n) x_n`:

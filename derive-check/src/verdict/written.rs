@@ -1,0 +1,191 @@
+//! The activation function of a text that writes one down: `f(z) = z / (1 + |z|)`, `g(x) = max(0.1 x, x)`.
+
+use super::document::Item;
+use super::infer::score_of;
+use super::judgement::Expected;
+use super::section::{CHOICES, Section};
+use crate::latex::{Fence, Kind, Node, Relation, Row, Span, Style, Symbol, any_node, rewrite};
+use crate::model::{Formula, Function, Written};
+use crate::notation::{Key, Meaning, Notation, split};
+use crate::oracle::model::Cost;
+use crate::reading::expression::{Callee, Condition, Expression, Kind as Read, Ordering, Role};
+use std::rc::Rc;
+
+/// The section under the function that the text writes down, where that makes more of it true than any with a name does.
+pub(super) fn settle(section: &Section, items: &[&Item], score: f64) -> Option<(Section, f64)> {
+    if section.options.activation.is_some() {
+        return None;
+    }
+    let meant = |item: &&&Item| !matches!(item.expected, Expected::Refuted | Expected::Skip);
+    let mut best: Option<(Section, f64)> = None;
+    for item in items.iter().filter(meant) {
+        let Some(function) = defined(&item.row, &section.notation) else { continue };
+        let is_sigma = function == Key::plain("sigma");
+        let mut with = section.clone();
+        with.options.activation = Some(Function::Written);
+        with.writes_another_than_sigma = !is_sigma;
+        let Some(written) = function_of(&with, item) else { continue };
+        // Where a named function may have been meant, one equation alone may have slipped.
+        let worth = if is_sigma || written.divides_by_exponentials() { 1.5 } else { 0.55 };
+        with.written = Some(Rc::new(written));
+        with.inferred.insert("activation-is".to_owned(), "as the text defines it".to_owned());
+        let better = score_of(&with, items);
+        if better > score + worth && best.as_ref().is_none_or(|(_, before)| better > *before + 1e-9) {
+            best = Some((with, better));
+        }
+    }
+    best
+}
+
+/// The f of `f(z) = …`.
+fn defined(row: &[Node], notation: &Notation) -> Option<Key> {
+    let (function, _) = called(row)?;
+    let is_plain = matches!(function.kind, Kind::Symbol(_));
+    let key = Key::of(function)?;
+    let is_function =
+        notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ActivationFunction);
+    (is_plain && is_function).then_some(key)
+}
+
+/// f and z of a row that begins with `f(z) =` or `f'(z) =`.
+fn called(row: &[Node]) -> Option<(&Node, &Node)> {
+    let [function, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }, equals, ..] = row else {
+        return None;
+    };
+    let [argument] = body.as_slice() else { return None };
+    let is_equation =
+        matches!(equals.kind, Kind::Relation(Relation::Equal | Relation::Defined | Relation::Equivalent));
+    (is_equation && matches!(argument.kind, Kind::Symbol(_))).then_some((function, argument))
+}
+
+/// The function that a definition writes down.
+fn function_of(section: &Section, item: &Item) -> Option<Written> {
+    let row = of_numbers(&item.row, &section.notation)?;
+    let prepared = section.prepare(&row, &item.conditions, CHOICES[0], false, Cost::Any, None).ok()?;
+    let (left, right) = prepared.relations.first()?;
+    let Read::Apply { function: Callee::Activation(_), order: 0, argument } = &left.kind else { return None };
+    Written::new(formula(right, argument)?)
+}
+
+/// The same row about a number, where it is about a function of one letter and nothing else: `z` is `(z)_j` then, so that
+/// products are those of numbers.
+pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
+    let (function, argument) = called(row)?;
+    let key = Key::of(split(function).0)?;
+    let of = |node: &Node, wanted: fn(&Meaning) -> bool| {
+        Key::of(node).is_some_and(|key| notation.meanings(&key).iter().any(|letter| wanted(&letter.meaning)))
+    };
+    if !notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ActivationFunction) {
+        return None;
+    }
+    // Any other quantity beside the argument makes it an equation about the network.
+    let is_argument = |node: &Node| Key::of(node) == Key::of(argument);
+    let about_more = any_node(row, &mut |node| {
+        let scripted = matches!(&node.kind, Kind::Scripted { base, sub: Some(_), .. } if is_argument(base));
+        scripted
+            || !is_argument(node)
+                && of(node, |meaning| {
+                    matches!(meaning, Meaning::Quantity(_) | Meaning::Input | Meaning::Output)
+                })
+    });
+    if about_more {
+        return None;
+    }
+    let letter =
+        if of(argument, |meaning| matches!(meaning, Meaning::Quantity(Role::PreActivation) | Meaning::Input))
+        {
+            argument.clone()
+        } else {
+            let x = Symbol { name: "x".to_owned(), style: Style::Italic };
+            Node { kind: Kind::Symbol(x), span: argument.span }
+        };
+    let mut row = row.to_vec();
+    let component = |span: Span| {
+        let body = vec![Node { span, ..letter.clone() }];
+        let fence = Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body };
+        let index = Symbol { name: "j".to_owned(), style: Style::Italic };
+        let base = Box::new(Node { kind: fence, span });
+        Kind::Scripted {
+            base,
+            sub: Some(vec![Node { kind: Kind::Symbol(index), span }]),
+            sup: None,
+            primes: 0,
+        }
+    };
+    rewrite(&mut row, &mut |node| {
+        if matches!(node.kind, Kind::Symbol(_)) && is_argument(node) {
+            node.kind = component(node.span);
+        }
+    });
+    Some(row)
+}
+
+/// A value as a formula of the argument; `None` where there is anything else in it than numbers and named functions.
+fn formula(value: &Expression, argument: &Expression) -> Option<Formula> {
+    let of = |value: &Expression| formula(value, argument);
+    let boxed = |value: &Expression| of(value).map(Box::new);
+    if is_same(value, argument) {
+        return Some(Formula::Argument);
+    }
+    Some(match &value.kind {
+        Read::Number(x) => Formula::Number(*x),
+        Read::Constant(name) => Formula::Constant(name.clone()),
+        Read::Sum(terms) => Formula::Sum(terms.iter().map(of).collect::<Option<_>>()?),
+        Read::Negative(a) => negative(of(a)?),
+        Read::Product { left, right, .. } => Formula::Product(boxed(left)?, boxed(right)?),
+        Read::Quotient(a, b) => Formula::Quotient(boxed(a)?, boxed(b)?),
+        Read::Power(a, n) => match n.kind {
+            Read::Number(n) if n.fract() == 0.0 && (2.0..=9.0).contains(&n.abs()) => {
+                Formula::Power(boxed(a)?, n as i32)
+            }
+            _ => return None,
+        },
+        Read::Apply { function: Callee::Known(function), order, argument: a } => {
+            Formula::Apply(*function, *order, boxed(a)?)
+        }
+        // max(a, b) = b + relu(a − b)
+        Read::Maximum(a, b) => {
+            let difference = Formula::Sum(vec![of(a)?, negative(of(b)?)]);
+            Formula::Sum(vec![of(b)?, Formula::Apply(Function::Relu, 0, Box::new(difference))])
+        }
+        Read::Cases(rows) => cases(rows, &of)?,
+        _ => return None,
+    })
+}
+
+/// Whether both are the same `(z)_j`, wherever each stands.
+fn is_same(one: &Expression, other: &Expression) -> bool {
+    let parts = |expression: &Expression| match &expression.kind {
+        Read::Component { of, indices } => match &of.kind {
+            Read::Quantity(quantity) => Some((quantity.clone(), indices.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    parts(one).is_some_and(|one| parts(other) == Some(one))
+}
+
+fn negative(formula: Formula) -> Formula {
+    Formula::Product(Box::new(Formula::Number(-1.0)), Box::new(formula))
+}
+
+/// The rows of `cases`, each with a step for its condition and for those above it.
+fn cases(
+    rows: &[(Expression, Option<Condition>)],
+    of: &dyn Fn(&Expression) -> Option<Formula>,
+) -> Option<Formula> {
+    let [(value, condition), others @ ..] = rows else { return Some(Formula::Number(0.0)) };
+    let value = of(value)?;
+    let Some(condition) = condition else { return Some(value) };
+    let difference = Formula::Sum(vec![of(&condition.left)?, negative(of(&condition.right)?)]);
+    let step = Formula::Apply(Function::Step, 0, Box::new(difference));
+    let rest = Formula::Sum(vec![Formula::Number(1.0), negative(step.clone())]);
+    let (holds, fails) = match condition.ordering {
+        Ordering::Greater | Ordering::GreaterEqual => (step, rest),
+        Ordering::Less | Ordering::LessEqual => (rest, step),
+        Ordering::Equal | Ordering::NotEqual => return None,
+    };
+    let here = Formula::Product(Box::new(holds), Box::new(value));
+    let below = Formula::Product(Box::new(fails), Box::new(cases(others, of)?));
+    Some(Formula::Sum(vec![here, below]))
+}
