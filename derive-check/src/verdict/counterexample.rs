@@ -5,11 +5,12 @@ use super::judgement::Counterexample;
 use super::relation::{Relation, aligned, for_each_assignment};
 use super::section::Prepared;
 use crate::latex::Span;
-use crate::model::{Function, World};
+use crate::model::{Arithmetic, Function, World};
 use crate::notation::Notation;
 use crate::oracle::model::{Cost, Model};
 use crate::reading::expression::{Expression, Kind, Role, Sort};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// How plain numbers are tried to be: from all ones to mixed fractions.
 const PLAINNESS: usize = 5;
@@ -154,8 +155,16 @@ fn fails_on(
         Function::Any(_) => function.name(),
         known => known.name(),
     };
-    let activation =
-        if family.softmax { format!("{shown}, softmax in the last layer") } else { shown.to_owned() };
+    let mut activation = shown.to_owned();
+    // Its letters may have the meaning of others, α that of the learning rate: what they stand for here says more.
+    let constants: BTreeSet<&str> = family.written.iter().flat_map(|written| written.constants()).collect();
+    for (place, name) in constants.into_iter().enumerate() {
+        let introduced = if place == 0 { ", its constant" } else { "," };
+        let _ = write!(activation, "{introduced} {}", rounded(f64::constant(name, &world.laws)));
+    }
+    if family.softmax {
+        activation.push_str(", softmax in the last layer");
+    }
     let network = &world.network;
     if family.numbers {
         let values = network.constants.iter().map(|(name, &value)| (name.clone(), rounded(value))).collect();
