@@ -64,7 +64,8 @@ fn function_of(section: &Section, item: &Item) -> Option<Written> {
     let prepared = section.prepare(&row, &item.conditions, CHOICES[0], false, Cost::Any, None).ok()?;
     let (left, right) = prepared.relations.first()?;
     let Read::Apply { function: Callee::Activation(_), order: 0, argument } = &left.kind else { return None };
-    Written::new(formula(right, argument)?)
+    // z itself has a name.
+    Written::new(formula(right, argument).filter(|formula| *formula != Formula::Argument)?)
 }
 
 /// The same row about a number, where it is about a function of one letter and nothing else: `z` is `(z)_j` then, so that
