@@ -82,7 +82,6 @@ pub(crate) mod named_layers;
 mod names;
 pub(crate) mod numbered;
 mod occurrence;
-pub(crate) mod parameters;
 mod pattern;
 pub(crate) mod probabilities;
 mod read;

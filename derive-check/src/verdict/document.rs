@@ -9,7 +9,7 @@ use super::{accumulator, condition, infer, moments, order, overwritten, qualifie
 use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
-    self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers, parameters,
+    self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers,
     numbered, probabilities, split,
 };
 
@@ -225,7 +225,6 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         heaviside::name(&mut rows);
         features::settle(&mut rows);
         probabilities::settle(&mut rows);
-        parameters::leave_out(&mut rows);
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {
