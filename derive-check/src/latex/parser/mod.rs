@@ -314,8 +314,9 @@ impl Parser<'_> {
         }
         let side = |items: &[Item]| items.iter().map(Item::span).reduce(Span::to).unwrap_or(over);
         let span = side(&items).to(over).to(side(&below));
-        let numerator = self.row(items, script)?;
-        let denominator = self.row(below, script)?;
+        // As in the arguments of `\frac`, which stand for themselves in scripts too.
+        let numerator = self.row(items, false)?;
+        let denominator = self.row(below, false)?;
         Ok(vec![Item::Node(Node { kind: Kind::Fraction { numerator, denominator }, span })])
     }
 }
