@@ -32,13 +32,6 @@ impl Laws {
         }
     }
 
-    /// What a letter of the text's own activation function is in floating point: 2 in the plainest networks, else between
-    /// 0.2 and 0.9.
-    fn constant(&self, name: &str) -> f64 {
-        let bits = name.bytes().fold(mix(self.seed), |bits, byte| mix(bits ^ u64::from(byte)));
-        if self.seed == 0 { 2.0 } else { 0.2 + 0.7 * ((bits >> 11) as f64 / (1u64 << 53) as f64) }
-    }
-
     /// An element of the field that depends on everything given, and looks independent for different things.
     fn table(&self, name: u64, order: u64, arguments: &[u64]) -> Fp {
         let mut state = mix(self.seed ^ mix(name.wrapping_mul(31).wrapping_add(order)));
@@ -75,10 +68,8 @@ pub trait Arithmetic:
         Self::whole(1).divide(self)
     }
 
-    /// The value of a letter in the text's own activation function.
-    fn constant(name: &str, laws: &Laws) -> Self;
-
-    /// The derivative of the given order of a function, at self. `None` where it is not defined.
+    /// The derivative of the given order of a function, at self. `None` where it is not defined, and of the text's own
+    /// function, whose letters only the network knows.
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self>;
 
     /// An unknown cost of one example, or its partial derivative by the outputs numbered.
@@ -113,10 +104,6 @@ impl Arithmetic for Fp {
         Fp::inverse(self)
     }
 
-    fn constant(name: &str, laws: &Laws) -> Self {
-        laws.table(10, 0, &name.bytes().map(u64::from).collect::<Vec<_>>())
-    }
-
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
         let one = Fp::ONE;
         let next = |function: Function, order: u32| self.apply(function, order, laws);
@@ -126,7 +113,7 @@ impl Arithmetic for Fp {
             (Function::Any(number), _) => {
                 laws.table(100 + u64::from(number), u64::from(order), &[self.residue()])
             }
-            (Function::Written, _) => laws.written.as_ref()?.at(order, self, laws)?,
+            (Function::Written, _) => return None,
             (Function::Identity, 0) => self,
             (Function::Identity, 1) => one,
             (Function::HalfSquare, 0) => (self * self).divide(Fp::new(2))?,
@@ -267,15 +254,8 @@ impl Arithmetic for f64 {
         (other != 0.0).then(|| self / other)
     }
 
-    fn constant(name: &str, laws: &Laws) -> Self {
-        laws.constant(name)
-    }
-
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
-        match (laws.real(function), &laws.written) {
-            (Function::Written, Some(written)) => written.at(order, self, laws),
-            (known, _) => known.at(order, self),
-        }
+        laws.real(function).at(order, self)
     }
 
     fn any_cost(by: &[usize], outputs: &[Self], targets: &[Self], _: &Laws) -> Self {
@@ -296,15 +276,8 @@ impl Arithmetic for Shadowed {
         (other.value != 0.0).then(|| self / other)
     }
 
-    fn constant(name: &str, laws: &Laws) -> Self {
-        Shadowed::exact(laws.constant(name))
-    }
-
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
         let function = laws.real(function);
-        if let (Function::Written, Some(written)) = (function, &laws.written) {
-            return written.at(order, self, laws);
-        }
         if function.has_kink() {
             // The comparison is made for its record: a step across the kink must be noticed.
             let _ = self > Shadowed::exact(0.0);
@@ -380,10 +353,6 @@ impl<T: Arithmetic> Arithmetic for Dual<T> {
         let inverse = other.value.inverse()?;
         let value = self.value * inverse;
         Some(Dual { value, slope: (self.slope - value * other.slope) * inverse })
-    }
-
-    fn constant(name: &str, laws: &Laws) -> Self {
-        Dual::constant(T::constant(name, laws))
     }
 
     fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
@@ -480,17 +449,13 @@ impl Arithmetic for Degree {
         })
     }
 
-    fn constant(_: &str, _: &Laws) -> Self {
-        Degree::DRAWN
-    }
-
-    fn apply(self, function: Function, order: u32, laws: &Laws) -> Option<Self> {
+    fn apply(self, function: Function, order: u32, _: &Laws) -> Option<Self> {
         let drawn = Degree::DRAWN;
         let collision = Degree { numerator: self.numerator + self.denominator, denominator: 0 };
         // A table entry is a drawn element of its own as long as different arguments differ: the degree of
         // the argument is added for the points at which two of them meet.
         Some(match function {
-            Function::Written => laws.written.as_ref()?.at(order, self, laws)?,
+            Function::Written => return None,
             Function::Identity => self,
             Function::HalfSquare => self * self,
             Function::Relu | Function::LeakyRelu | Function::Abs if order == 0 => self * drawn,

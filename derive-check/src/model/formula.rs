@@ -4,6 +4,7 @@
 
 use super::arithmetic::{Arithmetic, Laws};
 use super::function::Function;
+use std::collections::BTreeMap;
 
 /// The value of a function at z.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,9 +56,15 @@ impl Written {
         Some(Written { orders })
     }
 
-    /// The derivative of an order at z; `None` where it is not defined.
-    pub fn at<S: Arithmetic>(&self, order: u32, z: S, laws: &Laws) -> Option<S> {
-        self.orders.get(order as usize)?.at(z, laws)
+    /// The derivative of an order at z, its letters standing for these numbers; `None` where it is not defined.
+    pub fn at<S: Arithmetic>(
+        &self,
+        order: u32,
+        z: S,
+        constants: &BTreeMap<String, S>,
+        laws: &Laws,
+    ) -> Option<S> {
+        self.orders.get(order as usize)?.at(z, constants, laws)
     }
 
     /// Whether something is divided by a sum with e^…, as in the sigmoid and the hyperbolic tangent.
@@ -83,26 +90,27 @@ impl Written {
 }
 
 impl Formula {
-    fn at<S: Arithmetic>(&self, z: S, laws: &Laws) -> Option<S> {
+    fn at<S: Arithmetic>(&self, z: S, constants: &BTreeMap<String, S>, laws: &Laws) -> Option<S> {
+        let at = |formula: &Formula| formula.at(z, constants, laws);
         Some(match self {
             Formula::Argument => z,
             Formula::Number(x) => S::real(*x),
-            Formula::Constant(name) => S::constant(name, laws),
+            Formula::Constant(name) => *constants.get(name)?,
             Formula::Sum(terms) => {
                 let mut sum = S::whole(0);
                 for term in terms {
-                    sum = sum + term.at(z, laws)?;
+                    sum = sum + at(term)?;
                 }
                 sum
             }
-            Formula::Product(a, b) => a.at(z, laws)? * b.at(z, laws)?,
-            Formula::Quotient(a, b) => a.at(z, laws)?.divide(b.at(z, laws)?)?,
+            Formula::Product(a, b) => at(a)? * at(b)?,
+            Formula::Quotient(a, b) => at(a)?.divide(at(b)?)?,
             Formula::Power(a, n) => {
-                let a = a.at(z, laws)?;
+                let a = at(a)?;
                 let power = (0..n.unsigned_abs()).fold(S::whole(1), |power, _| power * a);
                 if *n < 0 { power.inverse()? } else { power }
             }
-            Formula::Apply(function, order, a) => a.at(z, laws)?.apply(*function, *order, laws)?,
+            Formula::Apply(function, order, a) => at(a)?.apply(*function, *order, laws)?,
         })
     }
 
@@ -229,9 +237,9 @@ mod tests {
             let Some(function) = Written::new(formula.clone()) else { panic!("{formula:?} is a function") };
             for order in 0..4 {
                 for z in [-1.3_f64, -0.4, 0.7, 1.9] {
-                    let (h, at) = (1e-5, |z: f64| function.at(order, z, &laws()));
+                    let (h, at) = (1e-5, |z: f64| function.at(order, z, &BTreeMap::new(), &laws()));
                     let slope = at(z + h).zip(at(z - h)).map(|(above, below)| (above - below) / (2.0 * h));
-                    let told = function.at(order + 1, z, &laws());
+                    let told = function.at(order + 1, z, &BTreeMap::new(), &laws());
                     let both = slope.zip(told);
                     assert!(both.is_some_and(|(a, b)| (a - b).abs() < 1e-6 * (1.0 + a.abs())), "{both:?}");
                 }
@@ -241,7 +249,8 @@ mod tests {
 
     #[test]
     fn values_are_those_of_the_formula() {
-        let at = |formula: Formula, order, z: f64| Written::new(formula)?.at(order, z, &laws());
+        let at =
+            |formula: Formula, order, z: f64| Written::new(formula)?.at(order, z, &BTreeMap::new(), &laws());
         assert_eq!(at(softsign(), 0, 3.0), Some(0.75));
         assert_eq!(at(softsign(), 1, -1.0), Some(0.25));
         assert_eq!(at(other(), 0, 0.0), None, "1/0");

@@ -229,7 +229,16 @@ impl<S: Arithmetic> World<S> {
         if self.network.softmax && step + 1 == self.network.weights.len() {
             return softmax(z, &self.laws);
         }
-        z.iter().map(|&z| z.apply(self.network.activations[step], 0, &self.laws)).collect()
+        z.iter().map(|&z| self.apply(self.network.activations[step], 0, z)).collect()
+    }
+
+    /// The derivative of an order of a function at x; of the text's own with the letters that this network has numbers for,
+    /// so that they can be moved.
+    pub fn apply(&self, function: Function, order: u32, x: S) -> Option<S> {
+        match (function, &self.laws.written) {
+            (Function::Written, Some(written)) => written.at(order, x, &self.network.constants, &self.laws),
+            _ => x.apply(function, order, &self.laws),
+        }
     }
 
     /// By how much a node that is computed from others is moved.

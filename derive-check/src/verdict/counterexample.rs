@@ -5,7 +5,7 @@ use super::judgement::Counterexample;
 use super::relation::{Relation, aligned, for_each_assignment};
 use super::section::Prepared;
 use crate::latex::Span;
-use crate::model::{Arithmetic, Function, World};
+use crate::model::{Function, World};
 use crate::notation::Notation;
 use crate::oracle::model::{Cost, Model};
 use crate::reading::expression::{Expression, Kind, Role, Sort};
@@ -160,7 +160,11 @@ fn fails_on(
     let constants: BTreeSet<&str> = family.written.iter().flat_map(|written| written.constants()).collect();
     for (place, name) in constants.into_iter().enumerate() {
         let introduced = if place == 0 { ", its constant" } else { "," };
-        let _ = write!(activation, "{introduced} {}", rounded(f64::constant(name, &world.laws)));
+        let _ = write!(
+            activation,
+            "{introduced} {}",
+            rounded(world.network.constants.get(name).copied().unwrap_or_default())
+        );
     }
     if family.softmax {
         activation.push_str(", softmax in the last layer");

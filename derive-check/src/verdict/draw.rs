@@ -160,7 +160,6 @@ impl Family {
         &self,
         shape: &Shape,
         constants: &BTreeSet<String>,
-        laws: &Laws,
         mut draw: impl FnMut(Entry) -> S,
     ) -> Network<S> {
         let widths = &shape.widths;
@@ -201,15 +200,9 @@ impl Family {
             })
             .collect();
         let activations = (1..n).map(|i| self.activation_of(i, n)).collect();
-        // A letter in the text's own function is the same number wherever it stands.
-        let of_function = laws.written.as_ref().map(|written| written.constants()).unwrap_or_default();
-        let constants = constants
-            .iter()
-            .map(|name| {
-                let fixed = of_function.contains(&name.as_str());
-                (name.clone(), if fixed { S::constant(name, laws) } else { draw(Entry::Constant) })
-            })
-            .collect();
+        let of_function = self.written.iter().flat_map(|written| written.constants());
+        let constants: BTreeSet<&str> = constants.iter().map(String::as_str).chain(of_function).collect();
+        let constants = constants.into_iter().map(|name| (name.to_owned(), draw(Entry::Constant))).collect();
         Network {
             input_layer: self.input_layer,
             widths: widths.clone(),
@@ -241,7 +234,7 @@ impl Family {
     pub fn over_field(&self, shape: &Shape, constants: &BTreeSet<String>, seed: u64) -> Option<World<Fp>> {
         let mut state = mix(seed ^ 0x5eed);
         let laws = self.laws(seed, Vec::new());
-        let network = self.network(shape, constants, &laws, |_| {
+        let network = self.network(shape, constants, |_| {
             state = mix(state);
             Fp::from_bits(state)
         });
@@ -251,7 +244,7 @@ impl Family {
     /// The same network in degrees: every drawn number has degree one.
     pub fn in_degrees(&self, shape: &Shape, constants: &BTreeSet<String>) -> Option<World<Degree>> {
         let laws = self.laws(0, Vec::new());
-        let network = self.network(shape, constants, &laws, |_| Degree::DRAWN);
+        let network = self.network(shape, constants, |_| Degree::DRAWN);
         World::new(network, laws)
     }
 
@@ -273,7 +266,7 @@ impl Family {
         let open = matches!(self.cost, Cost::CrossEntropy | Cost::CategoricalCrossEntropy) || self.softmax;
         let first = (mix(seed) % 5) as usize;
         let laws = self.laws(seed, (0..5).map(|place| SMOOTH[(first + 2 * place) % 5]).collect());
-        let network = self.network(shape, constants, &laws, |kind| {
+        let network = self.network(shape, constants, |kind| {
             let u = uniform();
             S::real(match kind {
                 // Away from 0, so that a lost factor shows.
@@ -319,7 +312,7 @@ impl Family {
         let mut counter = 0;
         let n_outputs = shape.widths.last().copied().unwrap_or(1) as f64;
         let laws = self.laws(0, vec![any]);
-        let network = self.network(shape, constants, &laws, |kind| match kind {
+        let network = self.network(shape, constants, |kind| match kind {
             Entry::Target if self.softmax || self.cost == Cost::CategoricalCrossEntropy => {
                 1.0 / n_outputs / 2.0
             }

@@ -18,7 +18,6 @@ impl<S: Differentiable> Environment<'_, S> {
         span: Span,
     ) -> Evaluated<Value<S>> {
         let value = self.evaluate(argument)?;
-        let laws = &self.world.laws;
         let network = &self.world.network;
         let is_softmax = match function {
             Callee::Softmax => true,
@@ -45,7 +44,7 @@ impl<S: Differentiable> Environment<'_, S> {
             }
             Callee::Softmax => Function::Identity,
         };
-        defined(value.map(|x| x.apply(function, order, laws)))
+        defined(value.map(|x| self.world.apply(function, order, x)))
     }
 
     /// Softmax along the neurons; its first derivative entry by entry, ∂a_j/∂z_j = a_j (1 − a_j).
