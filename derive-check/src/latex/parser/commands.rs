@@ -245,9 +245,7 @@ impl Parser<'_> {
         let sign = Node { kind: Kind::Symbol(Symbol { name: sign.into(), style: Style::Italic }), span: at };
         let raised = |node: Node| {
             let Some(order) = &order else { return node };
-            let span = node.span;
-            let base = Box::new(node);
-            Node { kind: Kind::Scripted { base, sub: None, sup: Some(order.clone()), primes: 0 }, span }
+            Node { span: node.span, kind: scripted(node, order.clone(), true) }
         };
         let mut numerator = vec![raised(sign.clone())];
         numerator.extend(above);
@@ -361,7 +359,11 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
         }
         node => carrier(vec![node], span),
     };
-    let mut row = row;
+    scripted(base, row, over)
+}
+
+/// The base with a row as its superscript, in which primes are counted, or as its subscript.
+fn scripted(base: Node, mut row: Row, over: bool) -> Kind {
     let primes = if over { assemble::take_primes(&mut row) } else { 0 };
     let (sub, sup) = match over {
         true if primes > 0 && row.is_empty() => (None, None),

@@ -176,7 +176,9 @@ pub(super) fn cases(rows: Vec<Vec<Row>>) -> Vec<(Row, Row)> {
 pub fn case(cells: Vec<Row>) -> (Row, Row) {
     let mut cells = cells.into_iter();
     let mut value = cells.next().unwrap_or_default();
-    let mut condition: Row = cells.flatten().collect();
+    // What stood in cells of its own stays apart, so that it is no neighbour of what it now follows.
+    let gap = |cell: &Row| cell.first().map(|first| Node { kind: Kind::Gap, span: first.span });
+    let mut condition: Row = cells.flat_map(|cell| gap(&cell).into_iter().chain(cell)).collect();
     if condition.is_empty()
         && let Some(place) =
             value.iter().position(|node| matches!(node.kind, Kind::Gap | Kind::Text(_))).filter(|&at| at > 0)

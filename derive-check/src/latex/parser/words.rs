@@ -112,10 +112,11 @@ pub(super) fn finish(row: &mut Row, script: bool) {
     }
 }
 
-/// Whether an operand must stand beside the neighbour; with `strictly`, an end of the row does not ask for one.
+/// Whether an operand must stand beside the neighbour; with `strictly`, an end of the row or of a part of it does not ask
+/// for one.
 fn asks(neighbour: Option<&Node>, strictly: bool) -> bool {
     match neighbour.map(|node| &node.kind) {
-        None => !strictly,
+        None | Some(Kind::Gap) => !strictly,
         Some(Kind::Relation(_)) => true,
         Some(Kind::Operator(operator)) => !matches!(
             operator,
