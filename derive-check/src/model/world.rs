@@ -78,6 +78,9 @@ pub enum Node {
     },
     /// A named scalar.
     Constant(String),
+    /// A named scalar where equations write it, while the network keeps what it was run forward with: the α by which f(z) is
+    /// differentiated at the same z.
+    ConstantAside(String),
     /// An entry of a symbol that the text defines.
     Defined {
         /// Which definition.
@@ -134,9 +137,12 @@ impl<S: Arithmetic> World<S> {
 
     /// The same network with one node moved and everything downstream of it computed again.
     pub fn moved(&self, node: &Node, by: S) -> Option<World<S>> {
-        let mut world = self.clone();
-        world.shift(node, by);
-        world.run()
+        self.clone().with(node, by)
+    }
+
+    fn with(mut self, node: &Node, by: S) -> Option<World<S>> {
+        self.shift(node, by);
+        if matches!(node, Node::ConstantAside(_)) { Some(self) } else { self.run() }
     }
 
     fn shift(&mut self, node: &Node, by: S) {
@@ -154,7 +160,7 @@ impl<S: Arithmetic> World<S> {
                 let y = &mut network.targets[example][neuron];
                 *y = *y + by;
             }
-            Node::Constant(ref name) => {
+            Node::Constant(ref name) | Node::ConstantAside(ref name) => {
                 if let Some(constant) = network.constants.get_mut(name) {
                     *constant = *constant + by;
                 }
@@ -289,16 +295,14 @@ impl<S: Arithmetic> World<S> {
             },
             laws: Rc::clone(&self.laws),
             moves: self.moves.iter().map(|(node, by)| (node.clone(), f(*by))).collect(),
-            z: Vec::new(),
-            a: Vec::new(),
+            z: self.z.iter().map(|layer| all(layer)).collect(),
+            a: self.a.iter().map(|layer| all(layer)).collect(),
         }
     }
 
     /// The same network over dual numbers, with the slope of everything by one node.
     pub fn dual(&self, node: &Node) -> Option<World<Dual<S>>> {
-        let mut world = self.map(Dual::constant);
-        world.shift(node, Dual { value: S::whole(0), slope: S::whole(1) });
-        world.run()
+        self.map(Dual::constant).with(node, Dual { value: S::whole(0), slope: S::whole(1) })
     }
 }
 

@@ -111,7 +111,9 @@ fn position(environment: &Environment<'_, Shadowed>, node: &Node) -> f64 {
         Node::PreActivation { layer, neuron, example } => environment.world.z(layer, example, neuron).value,
         Node::Activation { layer, neuron, example } => environment.world.a(layer, example, neuron).value,
         Node::Target { neuron, example } => network.targets[example][neuron].value,
-        Node::Constant(ref name) => network.constants.get(name).map_or(0.0, |constant| constant.value),
+        Node::Constant(ref name) | Node::ConstantAside(ref name) => {
+            network.constants.get(name).map_or(0.0, |constant| constant.value)
+        }
         Node::Defined { definition, ref values, entry, .. } => {
             let value = environment.defined_at(definition, values.clone()).ok();
             value.and_then(|value| value.entries.get(entry).map(|x| x.value)).unwrap_or(0.0)

@@ -119,6 +119,12 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
     {
         (section, score) = (with, better);
     }
+    // A rectifier with a small slope is a plain one in all that the few networks of an inference may show.
+    if score < goal - 1e-9
+        && let Some((with, better)) = written::settle(&section, items, score, 1.5)
+    {
+        (section, score) = (with, better);
+    }
     loop {
         score = settle_conventions(&mut section, items, score, goal);
         // Widths last: conventions may explain as much. Once they are known, conventions may explain more.
@@ -132,7 +138,7 @@ fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
             (section, score) = (with, better);
         }
         if score < goal - 1e-9
-            && let Some((with, better)) = written::settle(&section, items, score)
+            && let Some((with, better)) = written::settle(&section, items, score, 0.0)
         {
             (section, score) = (with, better);
         }

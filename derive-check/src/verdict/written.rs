@@ -8,29 +8,41 @@ use crate::latex::{Fence, Kind, Node, Relation, Row, Span, Style, Symbol, any_no
 use crate::model::{Formula, Function, Written};
 use crate::notation::{Key, Meaning, Notation, split};
 use crate::oracle::model::Cost;
-use crate::reading::expression::{Callee, Condition, Expression, Kind as Read, Ordering, Role};
+use crate::reading::expression::{Callee, Condition, Expression, Kind as Read, Ordering, Quantity, Role};
 use std::rc::Rc;
 
-/// The section under the function that the text writes down, where that makes more of it true than any with a name does.
-pub(super) fn settle(section: &Section, items: &[&Item], score: f64) -> Option<(Section, f64)> {
+/// What is inferred by its name.
+const NAMED: [Function; 4] = [Function::Identity, Function::Sigmoid, Function::Tanh, Function::Relu];
+
+/// The section under the function that the text writes down, where that makes more of it true, by `least` at least, than
+/// any with a name does.
+pub(super) fn settle(section: &Section, items: &[&Item], score: f64, least: f64) -> Option<(Section, f64)> {
     if section.options.activation.is_some() {
         return None;
     }
     let meant = |item: &&&Item| !matches!(item.expected, Expected::Refuted | Expected::Skip);
+    let calls = items.iter().filter(meant).any(|item| calls_a_function(&item.row, &section.notation));
     let mut best: Option<(Section, f64)> = None;
     for item in items.iter().filter(meant) {
-        let Some(function) = defined(&item.row, &section.notation) else { continue };
-        let is_sigma = function == Key::plain("sigma");
         let mut with = section.clone();
         with.options.activation = Some(Function::Written);
-        with.writes_another_than_sigma = !is_sigma;
-        let Some(written) = function_of(&with, item) else { continue };
+        let (written, is_named) = match defined(&item.row, &section.notation) {
+            Some(function) => {
+                let is_sigma = function == Key::plain("sigma");
+                with.writes_another_than_sigma = !is_sigma;
+                (function_of(&with, item), is_sigma)
+            }
+            None => (function_without_letter(&with, item), calls),
+        };
+        let Some(written) = written.filter(|written| !NAMED.iter().any(|named| written.is(*named))) else {
+            continue;
+        };
         // Where a named function may have been meant, one equation alone may have slipped.
-        let worth = if is_sigma || written.divides_by_exponentials() { 1.5 } else { 0.55 };
+        let worth: f64 = if is_named || written.divides_by_exponentials() { 1.5 } else { 0.55 };
         with.written = Some(Rc::new(written));
         with.inferred.insert("activation-is".to_owned(), "as the text defines it".to_owned());
         let better = score_of(&with, items);
-        if better > score + worth && best.as_ref().is_none_or(|(_, before)| better > *before + 1e-9) {
+        if better > score + worth.max(least) && best.as_ref().is_none_or(|(_, before)| better > *before + 1e-9) {
             best = Some((with, better));
         }
     }
@@ -45,6 +57,16 @@ fn defined(row: &[Node], notation: &Notation) -> Option<Key> {
     let is_function =
         notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ActivationFunction);
     (is_plain && is_function).then_some(key)
+}
+
+/// Whether a row calls an activation function by a letter: `f(z)`.
+fn calls_a_function(row: &[Node], notation: &Notation) -> bool {
+    any_node(row, &mut |node| {
+        matches!(node.kind, Kind::Symbol(_))
+            && Key::of(node).is_some_and(|key| {
+                notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ActivationFunction)
+            })
+    })
 }
 
 /// f and z of a row that begins with `f(z) =` or `f'(z) =`.
@@ -66,6 +88,19 @@ fn function_of(section: &Section, item: &Item) -> Option<Written> {
     let Read::Apply { function: Callee::Activation(_), order: 0, argument } = &left.kind else { return None };
     // z itself has a name.
     Written::new(formula(right, argument).filter(|formula| *formula != Formula::Argument)?)
+}
+
+/// The function of `a_j = z_j^2`, which has no letter of its own.
+fn function_without_letter(section: &Section, item: &Item) -> Option<Written> {
+    let prepared = section.prepare(&item.row, &item.conditions, CHOICES[0], false, Cost::Any, None).ok()?;
+    let (left, right) = prepared.relations.first()?;
+    let Read::Quantity(activation) = &left.kind else { return None };
+    if activation.role != Role::Activation {
+        return None;
+    }
+    let argument = Quantity { role: Role::PreActivation, ..activation.clone() };
+    let argument = Expression { kind: Read::Quantity(argument), ..left.clone() };
+    Written::new(formula(right, &argument).filter(|formula| *formula != Formula::Argument)?)
 }
 
 /// The same row about a number, where it is about a function of one letter and nothing else: `z` is `(z)_j` then, so that
@@ -154,9 +189,10 @@ fn formula(value: &Expression, argument: &Expression) -> Option<Formula> {
     })
 }
 
-/// Whether both are the same `(z)_j`, wherever each stands.
+/// Whether both are the same `(z)_j` or `z_j`, wherever each stands.
 fn is_same(one: &Expression, other: &Expression) -> bool {
     let parts = |expression: &Expression| match &expression.kind {
+        Read::Quantity(quantity) => Some((quantity.clone(), Vec::new())),
         Read::Component { of, indices } => match &of.kind {
             Read::Quantity(quantity) => Some((quantity.clone(), indices.clone())),
             _ => None,

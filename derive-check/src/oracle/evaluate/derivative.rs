@@ -17,7 +17,14 @@ impl<S: Differentiable> Environment<'_, S> {
                 Kind::Quantity(quantity) => (quantity, true),
                 _ => return unsupported(by.span, "only a quantity of the network can be moved"),
             },
-            Kind::Constant(name) => return S::differentiate(self, of, &Node::Constant(name.clone())),
+            Kind::Constant(name) => {
+                let node = match of.kind {
+                    // ∂f(z)/∂α is the slope of the function at a given z.
+                    Kind::Apply { .. } => Node::ConstantAside(name.clone()),
+                    _ => Node::Constant(name.clone()),
+                };
+                return S::differentiate(self, of, &node);
+            }
             Kind::Defined { definition, arguments } => {
                 return self.derivative_by_defined(of, by, *definition, arguments);
             }
