@@ -283,8 +283,9 @@ impl Evidence {
                     Some((Some(letter), 0 | -1)) => letter_key(letter),
                     _ => None,
                 };
-                let counts =
-                    count.as_ref().is_some_and(|key| ["m", "n", "N", "B", "M"].contains(&key.name.as_str()));
+                let counts = count
+                    .as_ref()
+                    .is_some_and(|key| ["m", "n", "N", "B", "M", "P", "Q", "S"].contains(&key.name.as_str()));
                 if let (true, Some([letter, ..])) = (counts, lower.as_deref())
                     && let Some(key) = letter_key(letter)
                 {

@@ -83,6 +83,7 @@ mod names;
 pub(crate) mod numbered;
 mod occurrence;
 mod pattern;
+pub(crate) mod prefixes;
 pub(crate) mod probabilities;
 mod read;
 mod unnamed;

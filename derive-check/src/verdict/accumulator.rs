@@ -5,7 +5,8 @@
 //! goes uphill, or along something else than the gradient, is refuted as it is without the letter.
 
 use super::document::Item;
-use crate::latex::{Kind, Node, Operator, Relation, Row, print};
+use super::inertia::{multiplies, without_complement, written};
+use crate::latex::{Kind, Node, Operator, Relation, Row};
 use crate::notation::split;
 
 /// Replaces accumulators in the steps of a stretch of text.
@@ -47,13 +48,6 @@ fn gathers(row: &[Node]) -> Option<(String, Row)> {
     if factor.is_empty() || others.is_empty() {
         return None;
     }
-    let complement = |node: &Node| match &node.kind {
-        Kind::Fenced { body, .. } => matches!(
-            crate::reading::terms(body).as_slice(),
-            [(false, [Node { kind: Kind::Number(one), .. }]), (true, rest)] if one == "1" && print(rest) == print(&factor)
-        ),
-        _ => false,
-    };
     let mut value = Row::new();
     for (negative, term) in others {
         let operator = if negative { Operator::Minus } else { Operator::Plus };
@@ -61,14 +55,7 @@ fn gathers(row: &[Node]) -> Option<(String, Row)> {
         if negative || !value.is_empty() {
             value.push(Node { kind: Kind::Operator(operator), span });
         }
-        let mean = term.iter().any(complement);
-        let kept: Row = term
-            .iter()
-            .filter(|node| !complement(node))
-            .skip_while(|node| mean && multiplies(node))
-            .cloned()
-            .collect();
-        value.extend(kept);
+        value.extend(without_complement(term, &factor));
     }
     Some((name, value))
 }
@@ -90,12 +77,4 @@ fn assignment(row: &[Node]) -> Option<(&Node, &[Node])> {
     let assigns = matches!(relation, Relation::LeftArrow | Relation::Defined | Relation::Equal);
     let letter = matches!(split(left).0.kind, Kind::Symbol(_) | Kind::Word(_) | Kind::Accent { .. });
     (assigns && letter && !right.is_empty()).then_some((left, right))
-}
-
-fn multiplies(node: &Node) -> bool {
-    matches!(node.kind, Kind::Operator(Operator::Dot | Operator::Times | Operator::Star))
-}
-
-fn written(node: &Node) -> String {
-    print(std::slice::from_ref(node))
 }

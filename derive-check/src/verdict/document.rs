@@ -5,12 +5,12 @@ use super::judgement::{
 };
 use super::section::{Conditions, Section};
 use super::statement::StatementReport;
-use super::{accumulator, condition, infer, moments, order, overwritten, qualifier};
+use super::{accumulator, condition, inertia, infer, moments, order, overwritten, qualifier};
 use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
     self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers,
-    numbered, probabilities, split,
+    numbered, prefixes, probabilities, split,
 };
 
 /// How a document is checked.
@@ -224,6 +224,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         accents::settle(&mut rows);
         heaviside::name(&mut rows);
         features::settle(&mut rows);
+        prefixes::settle(&mut rows);
         probabilities::settle(&mut rows);
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
@@ -234,6 +235,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         if !errors.is_empty() {
             items.iter_mut().for_each(|item| errors_backwards::number(&mut item.row, &errors));
         }
+        inertia::resolve(&mut items);
         accumulator::resolve(&mut items);
         overwritten::resolve(&mut items);
     }

@@ -12,6 +12,7 @@ mod draw;
 mod edit;
 mod form;
 mod hints;
+mod inertia;
 mod infer;
 mod judgement;
 mod moments;

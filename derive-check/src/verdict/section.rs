@@ -412,7 +412,7 @@ impl Section {
         depth: Option<BTreeMap<String, i32>>,
     ) -> Result<Prepared, ReadError> {
         let settings = self.settings(depth.clone());
-        let of_numbers = self.written.as_ref().and_then(|_| written::of_numbers(row, &self.notation));
+        let of_numbers = written::of_numbers(row, &self.notation);
         let row = of_numbers.as_deref().unwrap_or(row);
         let statement = reading::read(row, &settings, choices, is_update)?;
         let relations = self.relations(&statement);

@@ -4,7 +4,7 @@ use super::document::Item;
 use super::infer::score_of;
 use super::judgement::Expected;
 use super::section::{CHOICES, Section};
-use crate::latex::{Fence, Kind, Node, Relation, Row, Span, Style, Symbol, any_node, rewrite};
+use crate::latex::{Fence, Kind, Node, Relation, Row, Span, Style, Symbol, any_node, rewrite, rewrite_rows};
 use crate::model::{Formula, Function, Written};
 use crate::notation::{Key, Meaning, Notation, split};
 use crate::oracle::model::Cost;
@@ -42,7 +42,9 @@ pub(super) fn settle(section: &Section, items: &[&Item], score: f64, least: f64)
         with.written = Some(Rc::new(written));
         with.inferred.insert("activation-is".to_owned(), "as the text defines it".to_owned());
         let better = score_of(&with, items);
-        if better > score + worth.max(least) && best.as_ref().is_none_or(|(_, before)| better > *before + 1e-9) {
+        if better > score + worth.max(least)
+            && best.as_ref().is_none_or(|(_, before)| better > *before + 1e-9)
+        {
             best = Some((with, better));
         }
     }
@@ -104,56 +106,109 @@ fn function_without_letter(section: &Section, item: &Item) -> Option<Written> {
 }
 
 /// The same row about a number, where it is about a function of one letter and nothing else: `z` is `(z)_j` then, so that
-/// products are those of numbers.
+/// products are those of numbers. `σ' = σ (1 − σ)` is about any number.
 pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
-    let (function, argument) = called(row)?;
-    let key = Key::of(split(function).0)?;
+    let place = row.iter().position(|node| matches!(node.kind, Kind::Relation(_)))?;
+    let (left, right) = row.split_at(place);
+    let is_equation =
+        matches!(right[0].kind, Kind::Relation(Relation::Equal | Relation::Defined | Relation::Equivalent));
     let of = |node: &Node, wanted: fn(&Meaning) -> bool| {
         Key::of(node).is_some_and(|key| notation.meanings(&key).iter().any(|letter| wanted(&letter.meaning)))
     };
-    if !notation.meanings(&key).iter().any(|letter| letter.meaning == Meaning::ActivationFunction) {
+    let is_function = |node: &Node| {
+        matches!(split(node).0.kind, Kind::Symbol(_))
+            && of(split(node).0, |meaning| *meaning == Meaning::ActivationFunction)
+    };
+    let argument = match (left, derivative(left)) {
+        ([function, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }], _)
+            if is_function(function) =>
+        {
+            let [argument] = body.as_slice() else { return None };
+            Some(argument)
+        }
+        ([Node { kind: Kind::Scripted { base, sub: None, sup: None, primes: 1.. }, .. }], _)
+            if is_function(base) =>
+        {
+            None
+        }
+        (_, Some(([function, ..], by))) if is_function(function) => Some(by),
+        _ => return None,
+    };
+    if !is_equation || argument.is_some_and(|argument| !matches!(argument.kind, Kind::Symbol(_))) {
         return None;
     }
     // Any other quantity beside the argument makes it an equation about the network.
-    let is_argument = |node: &Node| Key::of(node) == Key::of(argument);
-    let about_more = any_node(row, &mut |node| {
-        let scripted = matches!(&node.kind, Kind::Scripted { base, sub: Some(_), .. } if is_argument(base));
-        scripted
-            || !is_argument(node)
+    let is_argument = |node: &Node| argument.is_some_and(|argument| Key::of(node) == Key::of(argument));
+    let about_more = any_node(row, &mut |node| match &node.kind {
+        Kind::Scripted { base, sub, sup, .. } => {
+            sub.is_some() && (is_argument(base) || is_function(base)) || sup.is_some() && is_function(base)
+        }
+        _ => {
+            !is_argument(node)
                 && of(node, |meaning| {
                     matches!(meaning, Meaning::Quantity(_) | Meaning::Input | Meaning::Output)
                 })
+        }
     });
     if about_more {
         return None;
     }
-    let letter =
-        if of(argument, |meaning| matches!(meaning, Meaning::Quantity(Role::PreActivation) | Meaning::Input))
-        {
-            argument.clone()
-        } else {
-            let x = Symbol { name: "x".to_owned(), style: Style::Italic };
-            Node { kind: Kind::Symbol(x), span: argument.span }
-        };
-    let mut row = row.to_vec();
-    let component = |span: Span| {
-        let body = vec![Node { span, ..letter.clone() }];
-        let fence = Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body };
-        let index = Symbol { name: "j".to_owned(), style: Style::Italic };
-        let base = Box::new(Node { kind: fence, span });
-        Kind::Scripted {
-            base,
-            sub: Some(vec![Node { kind: Kind::Symbol(index), span }]),
-            sup: None,
-            primes: 0,
-        }
+    let is_letter = |node: &Node| {
+        of(node, |meaning| matches!(meaning, Meaning::Quantity(Role::PreActivation) | Meaning::Input))
     };
+    let letter = argument.filter(|argument| is_letter(argument)).map_or_else(
+        || Kind::Symbol(Symbol { name: "x".to_owned(), style: Style::Italic }),
+        |argument| argument.kind.clone(),
+    );
+    let mut row = row.to_vec();
     rewrite(&mut row, &mut |node| {
         if matches!(node.kind, Kind::Symbol(_)) && is_argument(node) {
-            node.kind = component(node.span);
+            node.kind = component(&letter, node.span);
         }
     });
+    if argument.is_none() {
+        rewrite_rows(&mut row, &mut |row| call_with(row, &is_function, &letter));
+    }
     Some(row)
+}
+
+/// What is differentiated by what in `\frac{d}{dz} f(z)`, `\frac{d f(z)}{dz}` or `\frac{df}{dz}`, with nothing beside it.
+fn derivative(left: &[Node]) -> Option<(&[Node], &Node)> {
+    let [Node { kind: Kind::Fraction { numerator, denominator }, .. }, behind @ ..] = left else {
+        return None;
+    };
+    let is_sign = |node: &Node| matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "d");
+    let ([sign, of @ ..], [other, by]) = (numerator.as_slice(), denominator.as_slice()) else { return None };
+    let of = match (of, behind) {
+        ([], of) | (of, []) => of,
+        _ => return None,
+    };
+    (is_sign(sign) && is_sign(other) && of.len() < 3).then_some((of, by))
+}
+
+/// `(z)_j`
+fn component(letter: &Kind, span: Span) -> Kind {
+    let body = vec![Node { kind: letter.clone(), span }];
+    let fence = Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body };
+    let index = Symbol { name: "j".to_owned(), style: Style::Italic };
+    let base = Box::new(Node { kind: fence, span });
+    Kind::Scripted { base, sub: Some(vec![Node { kind: Kind::Symbol(index), span }]), sup: None, primes: 0 }
+}
+
+/// Calls the functions of a row that are called with nothing.
+fn call_with(row: &mut Row, is_function: &dyn Fn(&Node) -> bool, letter: &Kind) {
+    let mut place = 0;
+    while place < row.len() {
+        if is_function(&row[place]) {
+            let span = row[place].span;
+            let body = vec![Node { kind: component(letter, span), span }];
+            let call = Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body };
+            // What follows in parentheses is a factor: `σ(1 − σ)`.
+            row.insert(place + 1, Node { kind: call, span });
+            place += 1;
+        }
+        place += 1;
+    }
 }
 
 /// A value as a formula of the argument; `None` where there is anything else in it than numbers and named functions.

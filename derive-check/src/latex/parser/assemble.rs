@@ -7,7 +7,7 @@ use super::{Item, split, words};
 /// The rows that the items make: one, or more where lines end; with `columns`, every second alignment mark of a line
 /// parts columns and is a gap.
 pub(super) fn assemble(items: Vec<Item>, columns: bool) -> Result<Vec<Row>, LatexError> {
-    if !items.iter().any(|item| matches!(item, Item::TwoBars(_))) {
+    if !items.iter().any(|item| matches!(item, Item::TwoBars(..))) {
         return Assembly::run(items, columns);
     }
     // `||a| - |b||`: where `||` as one sign does not come out, it may be two.
@@ -18,10 +18,7 @@ pub(super) fn assemble(items: Vec<Item>, columns: bool) -> Result<Vec<Row>, Late
 /// `||` as two bars.
 fn split_bars(item: Item) -> Vec<Item> {
     match item {
-        Item::TwoBars(span) => {
-            let middle = span.start + (span.end - span.start) / 2;
-            let first = Span { end: middle, ..span };
-            let second = Span { start: middle, ..span };
+        Item::TwoBars(first, second) => {
             vec![Item::Bar(Fence::Bar, first), Item::Bar(Fence::Bar, second)]
         }
         item => vec![item],
@@ -133,13 +130,12 @@ impl Assembly {
             Item::Close(fence, span) => self.close(fence, span)?,
             Item::Bar(Fence::Bar, span) => self.bar(span, partners.single, next)?,
             Item::Bar(_, span) => self.double_bar(span, partners.double)?,
-            Item::TwoBars(span) => {
-                let middle = span.start + (span.end - span.start) / 2;
+            Item::TwoBars(first, second) => {
                 if self.inside(Fence::Bar) && self.ends_in_operand() {
-                    self.close(Fence::Bar, Span { end: middle, ..span })?;
-                    self.bar(Span { start: middle, ..span }, partners.single, next)?;
+                    self.close(Fence::Bar, first)?;
+                    self.bar(second, partners.single, next)?;
                 } else {
-                    self.double_bar(span, partners.double)?;
+                    self.double_bar(first.to(second), partners.double)?;
                 }
             }
             Item::Subscript(row, span) => self.script(Some(row), None, span)?,
@@ -374,7 +370,7 @@ fn partners(items: &[Item]) -> Vec<Partners> {
         let (single, double) = match item {
             Item::Bar(Fence::Bar, _) => (true, false),
             Item::Bar(..) => (false, true),
-            Item::TwoBars(_) => (true, true),
+            Item::TwoBars(..) => (true, true),
             Item::Open(..) => {
                 waiting.push(Default::default());
                 continue;

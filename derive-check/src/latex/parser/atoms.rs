@@ -107,7 +107,10 @@ impl Parser<'_> {
                 return Ok(());
             }
             '|' => {
-                items.push(if join(self, '|') { Item::TwoBars(span) } else { Item::Bar(Fence::Bar, span) });
+                items.push(match self.take_following('|') {
+                    Some(second) => Item::TwoBars(span, second),
+                    None => Item::Bar(Fence::Bar, span),
+                });
                 return Ok(());
             }
             '+' if join(self, '=') => Kind::Relation(Relation::PlusEqual),

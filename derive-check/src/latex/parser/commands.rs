@@ -340,6 +340,8 @@ fn carrier(row: Row, span: Span) -> Node {
 
 /// The base with a row above or below it: a limit or label where that place is free, else a script.
 fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
+    // Primes above are those of the base and no part of a note on it.
+    let primed = over && assemble::take_primes(&mut row.clone()) > 0;
     let base = match single(base, span) {
         Node { kind: Kind::Big { operator, lower, upper: None }, .. } if over => {
             return Kind::Big { operator, lower, upper: Some(row) };
@@ -347,13 +349,14 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
         Node { kind: Kind::Big { operator, lower: None, upper }, .. } if !over => {
             return Kind::Big { operator, lower: Some(row), upper };
         }
-        Node { kind: Kind::Braced { under, body, label: None }, .. } if under != over => {
+        Node { kind: Kind::Braced { under, body, label: None }, .. } if under != over && !primed => {
             return Kind::Braced { under, body, label: Some(row) };
         }
         // A size below a matrix is a note on it.
-        node if row
-            .iter()
-            .any(|part| matches!(part.kind, Kind::Text(_) | Kind::Operator(Operator::Times))) =>
+        node if !primed
+            && row
+                .iter()
+                .any(|part| matches!(part.kind, Kind::Text(_) | Kind::Operator(Operator::Times))) =>
         {
             return Kind::Braced { under: !over, body: vec![node], label: Some(row) };
         }

@@ -63,7 +63,7 @@ enum Item {
     /// `|` or `\|`, which may open or close.
     Bar(Fence, Span),
     /// `||`
-    TwoBars(Span),
+    TwoBars(Span, Span),
     Subscript(Row, Span),
     Superscript(Row, Span),
     Prime(Span),
@@ -328,11 +328,11 @@ impl Item {
     fn span(&self) -> Span {
         match self {
             Item::Node(node) => node.span,
+            Item::TwoBars(first, second) => first.to(*second),
             Item::Splice(_, span)
             | Item::Open(_, span)
             | Item::Close(_, span)
             | Item::Bar(_, span)
-            | Item::TwoBars(span)
             | Item::Subscript(_, span)
             | Item::Superscript(_, span)
             | Item::Prime(span)

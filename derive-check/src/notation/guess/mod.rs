@@ -81,24 +81,12 @@ impl Notation {
             let meaning = Meaning::Quantity(Role::Target);
             notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
         }
-        for (name, count) in &evidence.examples {
+        for (name, _) in &evidence.examples {
             let marks = |part: &Part| part.fenced && is_letter(part, name);
             let named =
                 evidence.occurrences.values().flatten().any(|occurrence| occurrence.sup.iter().any(marks));
             if named && !notation.example_letters.contains(name) {
                 notation.example_letters.push(name.clone());
-                if let Some(key) = count {
-                    let pattern = plain_pattern(key.clone());
-                    let taken = notation.letters.iter().any(|letter| letter.pattern.key == *key);
-                    if !taken {
-                        notation.letters.push(Declared {
-                            pattern,
-                            meaning: Meaning::ExampleCount,
-                            by_author: true,
-                            layer: None,
-                        });
-                    }
-                }
             }
         }
         for (name, _) in &evidence.examples {
@@ -122,6 +110,16 @@ impl Notation {
         for name in guess.summed_examples() {
             if !notation.example_letters.contains(name) {
                 notation.example_letters.push(name.clone());
+            }
+        }
+        // \frac1P \sum_{p=1}^P: what the examples are counted by counts them.
+        for (name, count) in &evidence.examples {
+            let Some(key) = count.as_ref().filter(|_| notation.example_letters.contains(name)) else {
+                continue;
+            };
+            if !notation.letters.iter().any(|letter| letter.pattern.key == *key) {
+                let (pattern, meaning) = (plain_pattern(key.clone()), Meaning::ExampleCount);
+                notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
             }
         }
         if notation.letters.len() == before {
@@ -402,7 +400,8 @@ impl Guess<'_> {
     /// Letters that Σ runs over and that all data and nothing else bears, above: the n of `\sum_n x_i^n (t^n - y^n)`, the μ
     /// of `\sum_\mu δ_i^\mu V_j^\mu`. Weights bear a layer, if anything.
     fn summed_examples(&self) -> impl Iterator<Item = &String> {
-        self.evidence.summed.iter().filter(move |name| {
+        let counted = self.evidence.examples.iter().map(|(name, _)| name);
+        self.evidence.summed.iter().chain(counted).filter(move |name| {
             let mut above = 0;
             self.evidence.occurrences.iter().all(|(key, all)| {
                 let is_data = is_input(key)

@@ -11,6 +11,14 @@ use crate::reading::expression::{Argument, Expression, Kind, OfExample, Quantity
 
 impl<S: Differentiable> Environment<'_, S> {
     pub(super) fn derivative(&self, of: &Expression, by: &Expression) -> Evaluated<Value<S>> {
+        // ∂/∂(Z)_{ij} is by an entry as ∂/∂z_{ij} is.
+        if let Kind::Component { of: whole, indices } = &by.kind
+            && let Kind::Quantity(quantity) = &whole.kind
+            && quantity.indices.is_empty()
+        {
+            let entry = Quantity { indices: indices.clone(), ..quantity.clone() };
+            return self.derivative(of, &Expression { kind: Kind::Quantity(entry), span: by.span });
+        }
         let (quantity, transposed) = match &by.kind {
             Kind::Quantity(quantity) => (quantity, false),
             Kind::Transpose(inner) => match &inner.kind {
