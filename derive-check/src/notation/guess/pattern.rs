@@ -108,9 +108,10 @@ impl Guess<'_> {
         let bears_layers = |key: &Key| {
             self.evidence.occurrences.get(key).is_some_and(|all| all.iter().all(|one| !one.sub.is_empty()))
         };
-        let other = key
-            .other_case()
-            .filter(|other| !self.roles.contains_key(other) && (!is_input(other) || bears_layers(other)));
+        // The e beside E is the base of exponentials.
+        let other = key.other_case().filter(|other| {
+            other.name != "e" && !self.roles.contains_key(other) && (!is_input(other) || bears_layers(other))
+        });
         [Some(key.clone()), other]
             .iter()
             .flatten()
