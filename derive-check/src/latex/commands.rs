@@ -187,7 +187,7 @@ const FUNCTIONS: &str = "exp log ln lg sin cos tan cot sec csc sinh cosh tanh co
 /// Further functions, known when `\operatorname` or `\mathrm` spells them.
 const NAMED: &str = "diag Diag tr Tr trace vec sign sgn ReLU relu Relu LeakyReLU leakyrelu ELU elu GELU gelu SiLU silu swish \
     softplus softmax Softmax sigmoid Sigmoid logistic erf rank mean Var Cov KL logsumexp lse argmax argmin arctanh artanh \
-    arsinh arcosh onehot";
+    arsinh arcosh onehot th tgh";
 
 /// Whether an upright word is the name of a function.
 pub(super) fn is_function(word: &str) -> bool {

@@ -86,7 +86,7 @@ impl Function {
             "any" => Function::Any(0),
             "identity" | "linear" | "id" => Function::Identity,
             "sigmoid" | "logistic" | "sigm" | "expit" => Function::Sigmoid,
-            "tanh" | "hyperbolictangent" => Function::Tanh,
+            "tanh" | "hyperbolictangent" | "th" | "tgh" => Function::Tanh,
             "relu" | "rectifier" => Function::Relu,
             "leakyrelu" | "lrelu" => Function::LeakyRelu,
             "elu" => Function::Elu,

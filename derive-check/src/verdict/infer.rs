@@ -242,7 +242,9 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
             continue;
         };
         // The output is of the last layer without bearing its letter.
-        let mut lettered = bears(&item.row, last);
+        if bears(&item.row, last) {
+            return None;
+        }
         for (left, right) in &prepared.relations {
             for side in [left, right] {
                 side.walk(&mut |inner| {
@@ -250,15 +252,12 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
                         match layer.base {
                             LayerBase::Number => highest = highest.max(layer.offset),
                             LayerBase::Input => first |= layer.offset == 1,
-                            LayerBase::Last => {}
-                            LayerBase::Variable(_) => lettered = true,
+                            // W^l of any layer says nothing of how many there are.
+                            LayerBase::Last | LayerBase::Variable(_) => {}
                         }
                     }
                 });
             }
-        }
-        if lettered {
-            return None;
         }
     }
     if highest == 0 && first {
@@ -270,7 +269,14 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
     with.notation.last_layer = LastLayer::Number(highest);
     with.inferred.insert("last-layer".to_owned(), highest.to_string());
     let before = score_of(&with, items);
-    let better = settle_conventions(&mut with, items, before, goal);
+    let mut better = settle_conventions(&mut with, items, before, goal);
+    // A single output of the layer that is the last now.
+    if better < goal - 1e-9 {
+        let narrow = settle_widths(&mut with, items, better);
+        if narrow > better + 1e-9 {
+            better = settle_conventions(&mut with, items, narrow, goal);
+        }
+    }
     (better > score + 0.55).then_some((with, better))
 }
 

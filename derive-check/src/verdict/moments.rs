@@ -9,8 +9,11 @@ use crate::notation::{name_of, split};
 use crate::reading::linear;
 
 /// The letters that count the steps of a descent, and the word for what comes of a step.
-const MOMENTS: [&str; 7] = ["t", "n", "k", "p", "s", "tau", NEW];
+const MOMENTS: [&str; 9] = ["t", "n", "k", "p", "r", "s", "tau", "nu", NEW];
 const NEW: &str = "new";
+
+/// Letters that a descent changes.
+const PARAMETERS: [&str; 9] = ["w", "W", "b", "theta", "Theta", "v", "V", "alpha", "beta"];
 
 /// Takes moments off, and makes steps of what leads from one to the next.
 pub(super) fn resolve(items: &mut [&mut Item]) {
@@ -39,7 +42,7 @@ fn bears_scripts(node: &Node, name: &str) -> bool {
 }
 
 fn is_parameter(node: &Node) -> bool {
-    matches!(&split(node).0.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "w" | "W" | "b" | "theta" | "Theta"))
+    matches!(&split(node).0.kind, Kind::Symbol(symbol) if PARAMETERS.contains(&symbol.name.as_str()))
 }
 
 /// The moment in a row that is nothing else: how much is added to the letter.

@@ -4,7 +4,7 @@ use super::super::commands::{self, Environment};
 use super::super::error::{LatexError, LatexErrorKind};
 use super::super::token::{Token, TokenKind};
 use super::super::tree::{Fence, Kind, Node, Operator, Row, Span};
-use super::{Item, Parser, Place, stacked};
+use super::{Item, Parser, Place, stacked, words};
 
 impl Parser<'_> {
     /// The name in braces behind `\begin` or `\end`, and the place from the command to the closing brace.
@@ -184,6 +184,8 @@ pub fn case(cells: Vec<Row>) -> (Row, Row) {
             value.iter().position(|node| matches!(node.kind, Kind::Gap | Kind::Text(_))).filter(|&at| at > 0)
     {
         condition = value.split_off(place);
+        // Words that began the condition have lost the neighbour that made text of them.
+        words::finish(&mut condition, false);
     }
     for row in [&mut value, &mut condition] {
         while row.last().is_some_and(|node| {

@@ -34,7 +34,10 @@ impl Guess<'_> {
                 // A subscript or superscript of a function is its layer.
                 pattern.sup = vec![Slot::Layer; fullest.sup.len().min(1)];
                 let is_name = |part: &Part| {
-                    matches!(part.row.as_slice(), [Node { kind: Kind::Word(_) | Kind::Text(_), .. }])
+                    matches!(
+                        part.row.as_slice(),
+                        [Node { kind: Kind::Word(_) | Kind::Text(_) | Kind::Function(_), .. }]
+                    )
                 };
                 let named = fullest.sub.iter().all(is_name);
                 pattern.sub = vec![Slot::Layer; if named { 0 } else { fullest.sub.len().min(1) }];
