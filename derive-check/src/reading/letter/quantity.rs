@@ -98,6 +98,8 @@ impl Reader<'_> {
                         && !layered
                         && matches!(linear(&part.row), Some((None, _)))
                         && (sub_layered
+                            // What bears nothing above by its author's word is raised to a power.
+                            || declared.by_author && pattern.sup.is_empty()
                             || declared.meaning == Meaning::Input
                             || declared.layer.is_some()) =>
                     {
