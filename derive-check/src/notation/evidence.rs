@@ -87,6 +87,8 @@ pub(super) struct Evidence {
     pub components: BTreeSet<Key>,
     /// Letters that something is differentiated by.
     pub moved: BTreeSet<Key>,
+    /// How often each letter stands in what a function of one letter is, as the a and b of `φ(v) = a tanh(b v)`.
+    pub of_function: BTreeMap<Key, usize>,
     /// Letters that sums over examples run over, and what counts the examples.
     pub examples: Vec<(String, Option<Key>)>,
 }
@@ -111,6 +113,9 @@ impl Evidence {
             .flat_map(|row| row.split(comma))
             .map(|statement| &statement[statement.iter().take_while(gap).count()..])
             .collect();
+        for statement in &statements {
+            evidence.function(statement);
+        }
         let named: Vec<(Node, String)> = statements.iter().filter_map(|statement| named(statement)).collect();
         let mut stages = Stages::new();
         for statement in statements {
@@ -128,6 +133,33 @@ impl Evidence {
             evidence.stages(stages);
         }
         evidence
+    }
+
+    /// The letters in what a function of one letter, or its slope, is said to be.
+    fn function(&mut self, row: &[Node]) {
+        let [function, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }, equals, value @ ..] =
+            row
+        else {
+            return;
+        };
+        let slope = matches!(function.kind, Kind::Scripted { sub: None, sup: None, primes: 1.., .. });
+        let is_plain = slope || matches!(function.kind, Kind::Symbol(_));
+        let shaped = slope
+            || any_node(value, &mut |node| matches!(node.kind, Kind::Function(_)) || is_exponential(node));
+        let equation =
+            matches!(equals.kind, Kind::Relation(Relation::Equal | Relation::Defined | Relation::Equivalent));
+        if matches!(body.as_slice(), [only] if matches!(only.kind, Kind::Symbol(_)))
+            && is_plain
+            && shaped
+            && equation
+        {
+            any_node(value, &mut |node| {
+                if let (Kind::Symbol(_), Some(key)) = (&node.kind, letter_key(node)) {
+                    *self.of_function.entry(key).or_default() += 1;
+                }
+                false
+            });
+        }
     }
 
     /// The outputs and targets of the squares in a row, where an output is written out.
@@ -611,4 +643,9 @@ fn leads_back(left: &Key, side: &[Node]) -> bool {
     let is_error = |key: Key| key == *left || key == Key::plain("delta");
     let comes_again = any_node(side, &mut |node| letter_key(node).is_some_and(is_error));
     comes_again && any_node(side, &mut |node| matches!(&node.kind, Kind::Scripted { primes: 1.., .. }))
+}
+
+/// `e^{-z}`
+fn is_exponential(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Scripted { base, sup: Some(_), .. } if letter_key(base).is_some_and(|key| key.name == "e"))
 }

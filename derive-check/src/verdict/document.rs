@@ -226,6 +226,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         features::settle(&mut rows);
         prefixes::settle(&mut rows);
         probabilities::settle(&mut rows);
+        inertia::first_of_series(&mut items);
         moments::resolve(&mut items);
         let layers = named_layers::find(items.iter().map(|item| item.row.as_slice()));
         if !layers.is_empty() {

@@ -3,7 +3,7 @@
 
 use super::document::Item;
 use super::infer::{SEVERAL, counted, is_cost};
-use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node};
+use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node, any_row};
 use crate::notation::{Key, Meaning, Notation, Size, is_customary_cost, parts, split};
 use crate::reading::expression::Role;
 
@@ -124,6 +124,18 @@ impl Text<'_> {
         let is_weight = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::Weight));
         let is_letter =
             |node: &Node| matches!(node.kind, Kind::Symbol(_) | Kind::Scripted { .. } | Kind::Big { .. });
+        let is_sum = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::PreActivation));
+        let is_target = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::Target));
+        // ½ Σ (o − t)^2, o being a sum that no function was put on.
+        let compares = |row: &[Node]| {
+            row.windows(3).any(|three| {
+                matches!(three, [a, Node { kind: Kind::Operator(Operator::Minus), .. }, b]
+                    if is_sum(a) && is_target(b) || is_target(a) && is_sum(b))
+            })
+        };
+        if self.has(|row| any_row(row, &mut |inner| compares(inner))) {
+            return true;
+        }
         self.has(|row| {
             let right = match row {
                 [output, Node { kind: Kind::Relation(Relation::Equal), .. }, right @ ..]

@@ -5,11 +5,50 @@
 //! own choice where a letter of no other use says it, so that term makes no claim.
 
 use super::document::Item;
-use crate::latex::{Kind, Node, Operator, Relation, Row, print};
+use crate::latex::{Big, Kind, Node, Operator, Relation, Row, print, rewrite};
 use crate::notation::{name_of, split};
 
 /// Letters by which a text lets its weights decay.
 const DECAYS: [&str; 5] = ["d", "gamma", "kappa", "rho", "nu"];
+
+/// `Δw(n) = η Σ_{t=0}^n α^{n−t} δ(t) y(t)`, the changes with inertia that all steps add up to, as their first: with n = 0 it is
+/// what stands behind the sum.
+pub(super) fn first_of_series(items: &mut [&mut Item]) {
+    for item in items.iter_mut() {
+        if item.row.first().is_some_and(is_delta)
+            && let Some((place, from, to)) = item.row.windows(2).enumerate().find_map(|(place, pair)| {
+                let (from, to) = series(pair)?;
+                Some((place, from, to))
+            })
+        {
+            item.row.drain(place..place + 2);
+            rewrite(&mut item.row, &mut |node| {
+                if matches!(node.kind, Kind::Symbol(_)) && name_of(node) == from {
+                    node.kind = to.kind.clone();
+                }
+            });
+        }
+    }
+}
+
+/// The t and the n of `Σ_{t=0}^n α^{n−t}`.
+fn series(pair: &[Node]) -> Option<(String, Node)> {
+    let [
+        Node { kind: Kind::Big { operator: Big::Sum, lower: Some(lower), upper: Some(upper) }, .. },
+        Node { kind: Kind::Scripted { sup: Some(sup), .. }, .. },
+    ] = pair
+    else {
+        return None;
+    };
+    let ([from, Node { kind: Kind::Relation(Relation::Equal), .. }, first], [to]) =
+        (lower.as_slice(), upper.as_slice())
+    else {
+        return None;
+    };
+    let [high, Node { kind: Kind::Operator(Operator::Minus), .. }, low] = sup.as_slice() else { return None };
+    let fits = written(high) == written(to) && written(low) == written(from) && written(first) == "0";
+    fits.then(|| (name_of(from), to.clone()))
+}
 
 /// Takes the change before, and decay, out of the changes of a stretch of text.
 pub(super) fn resolve(items: &mut [&mut Item]) {

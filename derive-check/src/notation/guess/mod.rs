@@ -230,6 +230,9 @@ impl Guess<'_> {
             if key.name == "Delta" && evidence.occurrences[key].iter().any(is_bare) {
                 continue;
             }
+            if self.shapes_a_function(key) {
+                continue;
+            }
             // The input is the input to everybody.
             if is_input(key) && !self.leads_anywhere(key) && self.receiver(key).is_none() {
                 continue;
@@ -279,6 +282,7 @@ impl Guess<'_> {
             // Beside δ others may be errors, too.
             if (customary == Use::Error || below && !taken.contains(&customary))
                 && !self.roles.contains_key(key)
+                && !self.shapes_a_function(key)
             {
                 self.roles.insert(key.clone(), customary);
             }
@@ -368,14 +372,16 @@ impl Guess<'_> {
         let evidence = self.evidence;
         for (key, all) in &evidence.occurrences {
             let by_author = |letter: &Declared| letter.by_author && letter.pattern.key == *key;
-            if CONSTANTS.contains(&key.name.as_str())
+            let shapes = self.shapes_a_function(key);
+            if (shapes || CONSTANTS.contains(&key.name.as_str()))
                 && key.accent.is_empty()
                 && all.iter().all(is_bare)
                 && !self.roles.contains_key(key)
                 && !notation.letters.iter().any(by_author)
                 && !evidence.moved.contains(key)
                 && !evidence.equations.iter().any(|(left, _)| left.key == *key)
-                && !evidence.differences.iter().any(|(one, other)| one.key == *key || other.key == *key)
+                && (shapes
+                    || !evidence.differences.iter().any(|(one, other)| one.key == *key || other.key == *key))
                 && !self.counts(key)
             {
                 notation.letters.retain(|letter| letter.pattern.key != *key);
@@ -383,6 +389,17 @@ impl Guess<'_> {
                 notation.letters.push(Declared { pattern, meaning, by_author: true, layer: None });
             }
         }
+    }
+
+    /// Whether a letter is a number that shapes an activation function and stands nowhere else, as a and b in
+    /// `φ(v) = a tanh(b v)`.
+    fn shapes_a_function(&self, key: &Key) -> bool {
+        const SHAPES: [&str; 9] = ["a", "b", "c", "k", "A", "B", "S", "alpha", "gamma"];
+        let count = |all: &Vec<Occurrence>| all.iter().all(is_bare).then_some(all.len());
+        SHAPES.contains(&key.name.as_str())
+            && self.evidence.of_function.get(key).copied()
+                == self.evidence.occurrences.get(key).and_then(count)
+            && self.evidence.of_function.contains_key(key)
     }
 
     /// Whether a letter is an index, or what a sum runs to.
