@@ -142,17 +142,14 @@ impl Evidence {
         else {
             return;
         };
-        let slope = matches!(function.kind, Kind::Scripted { sub: None, sup: None, primes: 1.., .. });
-        let is_plain = slope || matches!(function.kind, Kind::Symbol(_));
+        let slope = matches!(function.kind, Kind::Scripted { sup: None, primes: 1.., .. });
+        let is_letter = |node: &Node| matches!(split(node), (Node { kind: Kind::Symbol(_), .. }, _, None));
+        let is_plain = slope || is_letter(function);
         let shaped = slope
             || any_node(value, &mut |node| matches!(node.kind, Kind::Function(_)) || is_exponential(node));
         let equation =
             matches!(equals.kind, Kind::Relation(Relation::Equal | Relation::Defined | Relation::Equivalent));
-        if matches!(body.as_slice(), [only] if matches!(only.kind, Kind::Symbol(_)))
-            && is_plain
-            && shaped
-            && equation
-        {
+        if matches!(body.as_slice(), [only] if is_letter(only)) && is_plain && shaped && equation {
             any_node(value, &mut |node| {
                 if let (Kind::Symbol(_), Some(key)) = (&node.kind, letter_key(node)) {
                     *self.of_function.entry(key).or_default() += 1;

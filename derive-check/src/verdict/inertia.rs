@@ -15,7 +15,7 @@ const DECAYS: [&str; 5] = ["d", "gamma", "kappa", "rho", "nu"];
 /// what stands behind the sum.
 pub(super) fn first_of_series(items: &mut [&mut Item]) {
     for item in items.iter_mut() {
-        if item.row.first().is_some_and(is_delta)
+        while item.row.first().is_some_and(is_delta)
             && let Some((place, from, to)) = item.row.windows(2).enumerate().find_map(|(place, pair)| {
                 let (from, to) = series(pair)?;
                 Some((place, from, to))

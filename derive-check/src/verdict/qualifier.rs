@@ -21,6 +21,13 @@ pub(super) fn stray(row: &[Node]) -> Option<(String, Span)> {
     };
     let first = row.iter().find(|node| !is_words(node))?;
     let words = row.first().is_some_and(|node| matches!(node.kind, latex::Kind::Text(_)));
+    // \text{neuron } j \text{ hidden}; \text{(elementwise } \sigma \text{)}
+    let remark = matches!(
+        row.first().map(|node| &node.kind), Some(latex::Kind::Text(text)) if text.trim_start().starts_with('(')
+    );
+    if remark || place_in_words(row).is_some() {
+        return None;
+    }
     let compares = row.iter().any(|node| matches!(node.kind, latex::Kind::Relation(_)));
     if !words
         || compares

@@ -92,16 +92,18 @@ fn function_of(section: &Section, item: &Item) -> Option<Written> {
     Written::new(formula(right, argument).filter(|formula| *formula != Formula::Argument)?)
 }
 
-/// The function of `a_j = z_j^2`, which has no letter of its own.
+/// The function of `a_j = z_j^2`, which has no letter of its own, or of `f(z_j) = z_j^2`.
 fn function_without_letter(section: &Section, item: &Item) -> Option<Written> {
     let prepared = section.prepare(&item.row, &item.conditions, CHOICES[0], false, Cost::Any, None).ok()?;
     let (left, right) = prepared.relations.first()?;
-    let Read::Quantity(activation) = &left.kind else { return None };
-    if activation.role != Role::Activation {
-        return None;
-    }
-    let argument = Quantity { role: Role::PreActivation, ..activation.clone() };
-    let argument = Expression { kind: Read::Quantity(argument), ..left.clone() };
+    let argument = match &left.kind {
+        Read::Quantity(activation) if activation.role == Role::Activation => {
+            let sum = Quantity { role: Role::PreActivation, ..activation.clone() };
+            Expression { kind: Read::Quantity(sum), ..left.clone() }
+        }
+        Read::Apply { function: Callee::Activation(_), order: 0, argument } => (**argument).clone(),
+        _ => return None,
+    };
     Written::new(formula(right, &argument).filter(|formula| *formula != Formula::Argument)?)
 }
 

@@ -30,7 +30,9 @@ impl Parser<'_> {
                 items.push(node(Kind::Symbol(Symbol { name: "prime".into(), style: Style::Italic })))
             }
             // `a \cdot* b` is `a .* b`.
-            Command::Operator(Operator::Dot) if self.peek().is_some_and(|next| next.is_char('*')) => {
+            Command::Operator(Operator::Dot)
+                if self.peek().is_some_and(|next| next.is_char('*') && !next.spaced) =>
+            {
                 self.at += 1;
                 let span = self.since(span);
                 items.push(Item::Node(Node { kind: Kind::Operator(Operator::DotStar), span }));

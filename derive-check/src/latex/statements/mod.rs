@@ -390,8 +390,18 @@ impl Builder {
         let limiting = plain.first().is_some_and(|word| LIMITING.contains(&word.as_str()));
         let kept = if joining { Row::new() } else { words };
         if row.is_empty() {
-            if !kept.is_empty() {
-                self.qualify(kept);
+            // \text{neuron } j \text{ hidden}
+            let speaks_on = |last: &Row| {
+                matches!(last.first(), Some(Node { kind: Kind::Text(_), .. }))
+                    && !limits_by_words(last)
+                    && !holds_relation(last)
+            };
+            match self.qualifiers.last_mut() {
+                Some(last) if self.tail == Tail::Qualifier && mark.is_none() && speaks_on(last) => {
+                    last.extend(kept);
+                }
+                _ if !kept.is_empty() => self.qualify(kept),
+                _ => {}
             }
             return;
         }
