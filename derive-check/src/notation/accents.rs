@@ -2,7 +2,7 @@
 //! and braces that keep a prime off a script, `{f^{(2)}}'`.
 
 use super::pattern::Key;
-use crate::latex::{Accent, Kind, Node, Row, rewrite};
+use crate::latex::{Accent, Kind, Node, Row, Style, Symbol, rewrite};
 use std::collections::BTreeMap;
 
 /// Puts accents on letters rather than on their scripts, and takes off bars that every vector of a text wears.
@@ -24,6 +24,10 @@ pub(crate) fn settle(rows: &mut [&mut Row]) {
 /// `\hat{y_i}` as `\hat{y}_i`.
 fn on_letter(node: &mut Node) {
     let scripted = match &node.kind {
+        // \underline{1} is a vector of ones.
+        Kind::Accent { accent: Accent::Underline | Accent::Vec, body } if matches!(&body.kind, Kind::Number(one) if one == "1") => {
+            Kind::Symbol(Symbol { name: "1".to_owned(), style: Style::Bold })
+        }
         Kind::Accent { accent, body } => {
             let Kind::Scripted { base, sub, sup, primes } = &within(body).kind else { return };
             let base = accented(*accent, base, node);

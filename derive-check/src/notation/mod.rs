@@ -87,6 +87,7 @@ pub(crate) mod prefixes;
 pub(crate) mod probabilities;
 mod read;
 mod unnamed;
+pub(crate) mod words_below;
 
 pub(crate) use custom::is_customary_cost;
 pub(crate) use names::{IN, in_is_a_name, join as join_names, names_a_cost};

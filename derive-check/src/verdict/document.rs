@@ -10,7 +10,7 @@ use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
     self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers,
-    numbered, prefixes, probabilities, split,
+    numbered, prefixes, probabilities, split, words_below,
 };
 
 /// How a document is checked.
@@ -224,6 +224,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         accents::settle(&mut rows);
         heaviside::name(&mut rows);
         features::settle(&mut rows);
+        words_below::settle(&mut rows);
         prefixes::settle(&mut rows);
         probabilities::settle(&mut rows);
         inertia::first_of_series(&mut items);
