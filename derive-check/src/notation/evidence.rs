@@ -491,6 +491,14 @@ impl Evidence {
                 if let Some(occurrence) = occurrence(only) {
                     return Side::Letter(occurrence);
                 }
+                // (Z)_{ij}
+                if let Kind::Scripted { base, sub: Some(_), sup: None, .. } = &only.kind
+                    && let Kind::Fenced { open: Fence::Paren, body, .. } = &base.kind
+                    && let [letter] = body.as_slice()
+                    && let Some(occurrence) = occurrence(letter)
+                {
+                    return Side::Letter(occurrence);
+                }
             }
             [function, Node { kind: Kind::Fenced { open: Fence::Paren | Fence::Bracket, body, .. }, .. }] => {
                 let primed = matches!(function.kind, Kind::Scripted { primes: 1.., .. });

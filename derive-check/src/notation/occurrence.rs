@@ -32,7 +32,7 @@ pub(super) fn share_index(one: &Occurrence, other: &Occurrence) -> bool {
 }
 
 /// The z_j of `e^{z_j} / \sum_k e^{z_k}`.
-pub(super) fn softmax_of(node: &Node) -> Option<&Row> {
+pub(super) fn softmax_of(node: &Node) -> Option<&[Node]> {
     let Kind::Fraction { numerator, denominator } = &node.kind else { return None };
     let sums = matches!(denominator.first()?.kind, Kind::Big { operator: Big::Sum, .. });
     match numerator.as_slice() {
@@ -42,6 +42,10 @@ pub(super) fn softmax_of(node: &Node) -> Option<&Row> {
         }
         [Node { kind: Kind::Function(name), .. }, Node { kind: Kind::Fenced { body, .. }, .. }] => {
             (sums && name == "exp").then_some(body)
+        }
+        // \exp (Z)_{ij}
+        [Node { kind: Kind::Function(name), .. }, of @ Node { kind: Kind::Scripted { .. }, .. }] => {
+            (sums && name == "exp").then_some(std::slice::from_ref(of))
         }
         _ => None,
     }

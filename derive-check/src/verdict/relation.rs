@@ -120,7 +120,14 @@ fn speaks_of_one_example(sides: &[&Expression], model: &Model) -> bool {
 /// The two sides brought to one shape; an error where they differ.
 pub fn aligned<S: Arithmetic>(left: &Value<S>, right: &Value<S>, span: Span) -> Evaluated<Vec<(S, S)>> {
     let any = |axis: Axis| axis == Axis::Any;
+    // A number of every example, \sum_c P_{nc}, may be the same for all of them.
+    let of_examples = |value: &Value<S>| {
+        matches!((value.rows, value.columns), (Axis::Examples, Axis::One) | (Axis::One, Axis::Examples))
+    };
+    let one_for_all =
+        of_examples(left) && right.as_scalar().is_some() || of_examples(right) && left.as_scalar().is_some();
     let scalar_against_vector = left.as_scalar().is_some() != right.as_scalar().is_some()
+        && !one_for_all
         && !any(left.rows)
         && !any(right.rows)
         && !any(left.columns)
@@ -128,7 +135,8 @@ pub fn aligned<S: Arithmetic>(left: &Value<S>, right: &Value<S>, span: Span) -> 
     // A vector is no row of equal examples: that much spreading is for sums, not for equality.
     let spread =
         [left, right].iter().any(|value| value.columns == Axis::Examples || value.rows == Axis::Examples)
-            && (left.is_vector() != right.is_vector());
+            && (left.is_vector() != right.is_vector())
+            && !one_for_all;
     let pairs = |a: &Value<S>, b: &Value<S>| {
         let first = a.zip(b, |x, _| Some(x), false).flatten();
         let second = a.zip(b, |_, y| Some(y), false).flatten();

@@ -55,6 +55,7 @@ impl Guess<'_> {
             .transitions()
             .iter()
             .any(|(left, _, affine)| affine.source.key == Key::plain("X") && left.key.is_capital());
+        let of_rows = by_input;
         let counted = self.evidence.examples.iter().any(|(counted, _)| counted == name);
         counted
             && self.evidence.occurrences.iter().all(|(key, all)| {
@@ -69,7 +70,9 @@ impl Guess<'_> {
                     let here = one.sub.iter().any(bears);
                     by_input |= here && is_input(key);
                     // x_{id}: the input i of example d.
-                    let alone = one.sub.len() == 1 || is_input(key) && one.sub.len() == 2;
+                    // S_{nc} beside S = X W: row n of the matrix.
+                    let in_row = of_rows && one.sub.first().is_some_and(bears);
+                    let alone = one.sub.len() == 1 || (is_input(key) || in_row) && one.sub.len() == 2;
                     !here && !one.sup.iter().any(bears) || is_data && alone && one.sup.is_empty()
                 })
             })
