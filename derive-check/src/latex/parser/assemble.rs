@@ -121,6 +121,12 @@ impl Assembly {
         let partners = self.partners[place];
         match item {
             Item::Node(Node { kind: Kind::Group(row), .. }) if row.is_empty() && !scripted => {}
+            // Between delimiters a prime of a script needs a base, whether those are sized or not.
+            Item::Node(Node { kind: Kind::Symbol(symbol), span })
+                if symbol.name == "prime" && self.frames.len() > 1 =>
+            {
+                self.primes(1, span)?;
+            }
             Item::Node(node) => self.push(node),
             Item::Splice(row, span) if scripted && !can_carry(&row) => {
                 self.push(Node { kind: Kind::Group(row), span });

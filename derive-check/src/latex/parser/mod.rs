@@ -286,8 +286,7 @@ impl Parser<'_> {
     /// `a \over b` is a fraction of all that stands before and all that stands behind.
     fn fractions(&mut self, mut items: Vec<Item>, script: bool) -> Result<Vec<Item>, LatexError> {
         // `f\prime` is `f'`; in `f^{\prime}` and `f^{'}` the primes have no base yet and are counted later.
-        // In parentheses they need one, whether those are sized or not.
-        let (mut bare, mut depth) = (script, 0);
+        let mut bare = script;
         for item in &mut items {
             match item {
                 Item::Prime(span) if bare => {
@@ -295,12 +294,10 @@ impl Parser<'_> {
                     *item = Item::Node(Node { kind, span: *span });
                 }
                 Item::Node(Node { kind: Kind::Symbol(symbol), span })
-                    if symbol.name == "prime" && (!script || depth > 0) =>
+                    if symbol.name == "prime" && !script =>
                 {
                     *item = Item::Prime(*span);
                 }
-                Item::Open(..) => (bare, depth) = (false, depth + 1),
-                Item::Close(..) => (bare, depth) = (false, depth - 1),
                 _ => bare = false,
             }
         }
