@@ -172,12 +172,17 @@ impl Section {
         }
         let letter = item.row.first().map(letter_of_cost).unwrap_or_default();
         if self.notation.options.cost.is_some()
-            || self.cost.is_some() && !self.is_another_cost(&letter, right)
+            || self.cost.is_some()
+                && !self.is_another_cost(&letter, right)
+                && !self.is_built_on_first(&letter, right)
             || item.conditions.cost.is_some()
             || differentiates(right)
             || matches!(right.kind, Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, .. }))
         {
             return true;
+        }
+        if let Some(first) = self.cost.filter(|_| self.is_built_on_first(&letter, right)) {
+            self.base_cost = first;
         }
         // A cost of symbols that the text defines depends on them, however well its value is known.
         let known: &[Cost] = if names_defined(right) { &[] } else { &KNOWN_COSTS };
@@ -246,6 +251,21 @@ impl Section {
         let known = self.other_costs.iter().any(|(other, _)| other == letter);
         let new = !known && self.cost_letter.as_deref().is_some_and(|first| first != letter);
         new && !rests_on_cost && self.base_letter.is_none()
+    }
+
+    /// Whether a letter of costs is new, and is said to be the first cost and something more: `L_{reg} = L + λ Σ w²`.
+    fn is_built_on_first(&self, letter: &str, right: &Expression) -> bool {
+        let mut others = false;
+        right.walk(&mut |inner| {
+            if let Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, indices, .. }) =
+                &inner.kind
+            {
+                others |= !matches!(indices.as_slice(), [Index { base: IndexBase::Number, offset: 0 }]);
+            }
+        });
+        let first = self.cost_letter.as_deref();
+        let known = self.other_costs.iter().any(|(other, _)| other == letter);
+        !others && !known && first != Some(letter) && first == self.base_letter.as_deref()
     }
 
     /// Whether a statement is true under a cost, in its first reading.
