@@ -265,7 +265,9 @@ impl Section {
         });
         let first = self.cost_letter.as_deref();
         let known = self.other_costs.iter().any(|(other, _)| other == letter);
-        !others && !known && first != Some(letter) && first == self.base_letter.as_deref()
+        // C = C_0 + λ Σ w², where C has been the cost without it before.
+        let again = first == Some(letter) && self.base_letter.as_deref() == Some(&format!("{letter}_0"));
+        !others && !known && (again || first != Some(letter) && first == self.base_letter.as_deref())
     }
 
     /// Whether a statement is true under a cost, in its first reading.
