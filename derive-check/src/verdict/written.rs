@@ -141,9 +141,12 @@ pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
     }
     // Any other quantity beside the argument makes it an equation about the network.
     let is_argument = |node: &Node| argument.is_some_and(|argument| Key::of(node) == Key::of(argument));
+    // f_{log} is a function with a name.
+    let is_word = |sub: &[Node]| matches!(sub, [only] if matches!(only.kind, Kind::Word(_) | Kind::Text(_) | Kind::Function(_)));
     let about_more = any_node(row, &mut |node| match &node.kind {
         Kind::Scripted { base, sub, sup, .. } => {
-            sub.is_some() && (is_argument(base) || is_function(base)) || sup.is_some() && is_function(base)
+            sub.is_some() && is_argument(base)
+                || is_function(base) && (sup.is_some() || sub.as_deref().is_some_and(|sub| !is_word(sub)))
         }
         _ => {
             !is_argument(node)

@@ -333,9 +333,10 @@ fn single(mut row: Row, span: Span) -> Node {
 /// One node that can carry a script.
 fn carrier(row: Row, span: Span) -> Node {
     match single(row, span) {
-        node @ Node { kind: Kind::Scripted { .. } | Kind::Big { .. }, .. } => {
-            Node { span: node.span, kind: Kind::Group(vec![node]) }
-        }
+        node @ Node {
+            kind: Kind::Scripted { .. } | Kind::Big { .. } | Kind::Braced { label: Some(_), .. },
+            ..
+        } => Node { span: node.span, kind: Kind::Group(vec![node]) },
         node => Node { kind: words::as_base(node.kind), ..node },
     }
 }

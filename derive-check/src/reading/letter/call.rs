@@ -113,7 +113,7 @@ impl Reader<'_> {
             && let [part] = scripts.sub.as_slice()
             && !matches!(
                 part.row.as_slice(),
-                [Node { kind: latex::Kind::Word(_) | latex::Kind::Text(_), .. }]
+                [Node { kind: latex::Kind::Word(_) | latex::Kind::Text(_) | latex::Kind::Function(_), .. }]
             )
         {
             layer = Some(self.layer(&part.row)?);
