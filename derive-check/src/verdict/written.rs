@@ -143,10 +143,13 @@ pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
     let is_argument = |node: &Node| argument.is_some_and(|argument| Key::of(node) == Key::of(argument));
     // f_{log} is a function with a name.
     let is_word = |sub: &[Node]| matches!(sub, [only] if matches!(only.kind, Kind::Word(_) | Kind::Text(_) | Kind::Function(_)));
+    let is_number = |sup: &[Node]| matches!(sup, [Node { kind: Kind::Number(_), .. }]);
     let about_more = any_node(row, &mut |node| match &node.kind {
         Kind::Scripted { base, sub, sup, .. } => {
             sub.is_some() && is_argument(base)
-                || is_function(base) && (sup.is_some() || sub.as_deref().is_some_and(|sub| !is_word(sub)))
+                || is_function(base)
+                    && (sup.as_deref().is_some_and(|sup| !is_number(sup))
+                        || sub.as_deref().is_some_and(|sub| !is_word(sub)))
         }
         _ => {
             !is_argument(node)
@@ -171,9 +174,7 @@ pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
             node.kind = component(&letter, node.span);
         }
     });
-    if argument.is_none() {
-        rewrite_rows(&mut row, &mut |row| call_with(row, &is_function, &letter));
-    }
+    rewrite_rows(&mut row, &mut |row| call_with(row, &is_function, &letter));
     Some(row)
 }
 
@@ -200,17 +201,34 @@ fn component(letter: &Kind, span: Span) -> Kind {
     Kind::Scripted { base, sub: Some(vec![Node { kind: Kind::Symbol(index), span }]), sup: None, primes: 0 }
 }
 
-/// Calls the functions of a row that are called with nothing.
+/// Calls the functions of a row that are called with nothing: `g' = 1 − g^2`.
 fn call_with(row: &mut Row, is_function: &dyn Fn(&Node) -> bool, letter: &Kind) {
+    let is_argument = |node: &Node| {
+        matches!(&node.kind, Kind::Scripted { base, sub: Some(_), .. }
+        if matches!(&base.kind, Kind::Fenced { body, .. } if matches!(body.as_slice(), [only] if only.kind == *letter)))
+    };
     let mut place = 0;
     while place < row.len() {
-        if is_function(&row[place]) {
+        // What follows in parentheses without the argument is a factor: `σ(1 − σ)`.
+        let called = row.get(place + 1).is_some_and(|next| {
+            matches!(&split(next).0.kind, Kind::Fenced { body, .. } if any_node(body, &mut |node| is_argument(node)))
+        });
+        if is_function(&row[place]) && !called {
             let span = row[place].span;
             let body = vec![Node { kind: component(letter, span), span }];
-            let call = Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body };
-            // What follows in parentheses is a factor: `σ(1 − σ)`.
-            row.insert(place + 1, Node { kind: call, span });
-            place += 1;
+            let call = Node { kind: Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body }, span };
+            let power = match &mut row[place].kind {
+                Kind::Scripted { sup, .. } => sup.take(),
+                _ => None,
+            };
+            if power.is_some() {
+                let function = row[place].clone();
+                let base = Box::new(Node { kind: Kind::Group(vec![function, call]), span });
+                row[place].kind = Kind::Scripted { base, sub: None, sup: power, primes: 0 };
+            } else {
+                row.insert(place + 1, call);
+                place += 1;
+            }
         }
         place += 1;
     }
