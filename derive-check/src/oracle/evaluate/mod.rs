@@ -133,7 +133,9 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 let example = match of {
                     OfExample::Implied => self.example.unwrap_or(0),
                     OfExample::Number(number) => number.checked_sub(1)?,
-                    OfExample::Variable(variable) => usize::try_from(self.values[variable] - 1).ok()?,
+                    OfExample::Variable(variable) => {
+                        usize::try_from(self.values[variable].checked_sub(1)?).ok()?
+                    }
                 };
                 let n_classes = self.world.network.width(self.world.last_layer())?;
                 class_of(example, n_classes) as i64 + 1
