@@ -124,7 +124,14 @@ impl Text<'_> {
         let is_weight = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::Weight));
         let is_letter =
             |node: &Node| matches!(node.kind, Kind::Symbol(_) | Kind::Scripted { .. } | Kind::Big { .. });
-        let is_sum = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::PreActivation));
+        // By custom z is a sum that a function is put on; a text says otherwise by what it makes of its letters.
+        let is_sum = |node: &Node| {
+            Key::of(split(node).0).is_some_and(|key| {
+                self.notation.meanings(&key).iter().any(|letter| {
+                    letter.by_author && letter.meaning == Meaning::Quantity(Role::PreActivation)
+                })
+            })
+        };
         let is_target = |node: &Node| means(node, |meaning| *meaning == Meaning::Quantity(Role::Target));
         // ½ Σ (o − t)^2, o being a sum that no function was put on.
         let compares = |row: &[Node]| {
