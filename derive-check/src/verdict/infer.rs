@@ -62,11 +62,13 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
     "inferred".clone_into(&mut custom.name);
     let (mut best, mut best_score) = settled(custom, items, seed);
     let goal = counted(items).count() as f64;
-    if best_score >= goal {
+    // Weights the other way round are less likely than letters that mean something else than they do by custom.
+    let turned = |section: &Section| section.inferred.contains_key("weight-order");
+    if best_score >= goal && !turned(&best) {
         return best;
     }
     if let Some((section, score)) = guessed(&Notation::custom(), items, seed)
-        && score > best_score + 1e-9
+        && (score > best_score + 1e-9 || score > best_score - 1e-9 && turned(&best) && !turned(&section))
     {
         (best, best_score) = (section, score);
         "inferred".clone_into(&mut best.notation.name);

@@ -179,6 +179,8 @@ pub fn case(cells: Vec<Row>) -> (Row, Row) {
     // What stood in cells of its own stays apart, so that it is no neighbour of what it now follows.
     let gap = |cell: &Row| cell.first().map(|first| Node { kind: Kind::Gap, span: first.span });
     let mut condition: Row = cells.flat_map(|cell| gap(&cell).into_iter().chain(cell)).collect();
+    // A comma in a cell of its own is no condition.
+    trim(&mut condition);
     if condition.is_empty()
         && let Some(place) =
             value.iter().position(|node| matches!(node.kind, Kind::Gap | Kind::Text(_))).filter(|&at| at > 0)
@@ -187,18 +189,21 @@ pub fn case(cells: Vec<Row>) -> (Row, Row) {
         // Words that began the condition have lost the neighbour that made text of them.
         words::finish(&mut condition, false);
     }
-    for row in [&mut value, &mut condition] {
-        while row.last().is_some_and(|node| {
-            matches!(
-                node.kind,
-                Kind::Gap | Kind::Operator(Operator::Comma | Operator::Semicolon | Operator::Period)
-            )
-        }) {
-            row.pop();
-        }
-        while row.first().is_some_and(|node| node.kind == Kind::Gap) {
-            row.remove(0);
-        }
-    }
+    [&mut value, &mut condition].into_iter().for_each(trim);
     (value, condition)
+}
+
+/// Takes punctuation off the end of a row, and gaps off both ends.
+fn trim(row: &mut Row) {
+    while row.last().is_some_and(|node| {
+        matches!(
+            node.kind,
+            Kind::Gap | Kind::Operator(Operator::Comma | Operator::Semicolon | Operator::Period)
+        )
+    }) {
+        row.pop();
+    }
+    while row.first().is_some_and(|node| node.kind == Kind::Gap) {
+        row.remove(0);
+    }
 }
