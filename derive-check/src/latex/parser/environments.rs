@@ -134,7 +134,14 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        if rows.last().is_some_and(|row| row.iter().all(Vec::is_empty)) {
+        let is_empty = |row: &Vec<Row>| row.iter().all(Vec::is_empty);
+        if rows.last().is_some_and(is_empty) {
+            rows.pop();
+        }
+        // A single row of nothing is the last one, whether a line end stands behind it or not.
+        if let [only] = rows.as_slice()
+            && is_empty(only)
+        {
             rows.pop();
         }
         Ok(rows)
