@@ -247,7 +247,8 @@ impl Parser<'_> {
         let sign = Node { kind: Kind::Symbol(Symbol { name: sign.into(), style: Style::Italic }), span: at };
         let raised = |node: Node| {
             let Some(order) = &order else { return node };
-            Node { span: node.span, kind: scripted(node, order.clone(), true) }
+            let span = node.span;
+            Node { span, kind: set_on(vec![node], span, order.clone(), true) }
         };
         let mut numerator = vec![raised(sign.clone())];
         numerator.extend(above);
