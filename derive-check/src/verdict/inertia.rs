@@ -2,7 +2,8 @@
 //!
 //! A statement is judged at the first step of a descent, before which nothing was changed: what is left of the change
 //! before is 0 there. A running mean of changes stands for what it is the mean of. How fast weights decay is the text's
-//! own choice where a letter of no other use says it, so that term makes no claim.
+//! own choice where a letter of no other use says it, so that term makes no claim but by its sign: what is added of the
+//! weight, or taken off of the change before, is no such thing and stays.
 
 use super::document::Item;
 use crate::latex::{Big, Kind, Node, Operator, Relation, Row, print, rewrite};
@@ -86,7 +87,7 @@ fn first_change(row: &[Node]) -> Option<Row> {
             })
     };
     let (owed, kept): (Vec<_>, Vec<_>) =
-        terms.into_iter().partition(|&(negative, term)| before(term) || decay(negative, term));
+        terms.into_iter().partition(|&(negative, term)| !negative && before(term) || decay(negative, term));
     if owed.is_empty() || kept.is_empty() {
         return None;
     }

@@ -345,7 +345,8 @@ fn carrier(row: Row, span: Span) -> Node {
 /// The base with a row above or below it: a limit or label where that place is free, else a script.
 fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
     // Primes above are those of the base and no part of a note on it.
-    let primed = over && assemble::take_primes(&mut row.clone()) > 0;
+    let mut script = row.clone();
+    let primes = if over { assemble::take_primes(&mut script) } else { 0 };
     let base = match single(base, span) {
         Node { kind: Kind::Big { operator, lower, upper: None }, .. } if over => {
             return Kind::Big { operator, lower, upper: Some(row) };
@@ -353,11 +354,11 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
         Node { kind: Kind::Big { operator, lower: None, upper }, .. } if !over => {
             return Kind::Big { operator, lower: Some(row), upper };
         }
-        Node { kind: Kind::Braced { under, body, label: None }, .. } if under != over && !primed => {
+        Node { kind: Kind::Braced { under, body, label: None }, .. } if under != over && primes == 0 => {
             return Kind::Braced { under, body, label: Some(row) };
         }
         // A size below a matrix is a note on it.
-        node if !primed
+        node if primes == 0
             && row
                 .iter()
                 .any(|part| matches!(part.kind, Kind::Text(_) | Kind::Operator(Operator::Times))) =>
@@ -366,16 +367,10 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
         }
         node => carrier(vec![node], span),
     };
-    scripted(base, row, over)
-}
-
-/// The base with a row as its superscript, in which primes are counted, or as its subscript.
-fn scripted(base: Node, mut row: Row, over: bool) -> Kind {
-    let primes = if over { assemble::take_primes(&mut row) } else { 0 };
     let (sub, sup) = match over {
-        true if primes > 0 && row.is_empty() => (None, None),
-        true => (None, Some(row)),
-        false => (Some(row), None),
+        true if primes > 0 && script.is_empty() => (None, None),
+        true => (None, Some(script)),
+        false => (Some(script), None),
     };
     Kind::Scripted { base: Box::new(base), sub, sup, primes }
 }
