@@ -493,6 +493,10 @@ fn no_text_takes_long() {
         "l = 2, i, j, k, ".repeat(5_000),
         "{a = b}".repeat(10_000),
         "{".repeat(90) + "a = b" + &"}".repeat(90),
+        "(".repeat(20_000) + "x" + &")".repeat(20_000),
+        "\\|".repeat(10_000) + "x" + &"\\|".repeat(10_000),
+        "[(".repeat(90) + "{{".repeat(40).as_str() + "x" + &"}}".repeat(40) + &")]".repeat(90),
+        "({".repeat(99) + "x" + &"})".repeat(99),
     ];
     for source in sources {
         let begun = Instant::now();

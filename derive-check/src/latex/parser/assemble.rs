@@ -1,12 +1,24 @@
 //! The second pass: delimiters are paired, scripts hung on their bases, lines parted.
 
 use super::super::error::{LatexError, LatexErrorKind};
-use super::super::tree::{Fence, Kind, Node, Operator, Row, Span, Symbol};
+use super::super::tree::{Fence, Kind, Node, Operator, Row, Span, Symbol, row_span};
+use super::depth::{MAX_DEPTH, depth};
 use super::{Item, split, words};
 
 /// The rows that the items make: one, or more where lines end; with `columns`, every second alignment mark of a line
 /// parts columns and is a gap.
 pub(super) fn assemble(items: Vec<Item>, columns: bool) -> Result<Vec<Row>, LatexError> {
+    let rows = paired(items, columns)?;
+    match rows.iter().find(|row| depth(row) > MAX_DEPTH) {
+        Some(row) => {
+            let kind = LatexErrorKind::TooDeep { limit: MAX_DEPTH };
+            Err(LatexError::new(kind, row_span(row).unwrap_or_default()))
+        }
+        None => Ok(rows),
+    }
+}
+
+fn paired(items: Vec<Item>, columns: bool) -> Result<Vec<Row>, LatexError> {
     if !items.iter().any(|item| matches!(item, Item::TwoBars(..))) {
         return Assembly::run(items, columns);
     }
@@ -132,7 +144,7 @@ impl Assembly {
                 self.push(Node { kind: Kind::Group(row), span });
             }
             Item::Splice(row, _) => row.into_iter().for_each(|node| self.push(node)),
-            Item::Open(fence, span) => self.open(fence, span),
+            Item::Open(fence, span) => self.open(fence, span)?,
             Item::Close(fence, span) => self.close(fence, span)?,
             Item::Bar(Fence::Bar, span) => self.bar(span, partners.single, next)?,
             Item::Bar(_, span) => self.double_bar(span, partners.double)?,
@@ -169,9 +181,13 @@ impl Assembly {
         Ok(())
     }
 
-    fn open(&mut self, fence: Fence, span: Span) {
+    fn open(&mut self, fence: Fence, span: Span) -> Result<(), LatexError> {
+        if self.frames.len() > MAX_DEPTH {
+            return Err(LatexError::new(LatexErrorKind::TooDeep { limit: MAX_DEPTH }, span));
+        }
         self.top().scripts = None;
         self.frames.push(Frame::new(Some((fence, span))));
+        Ok(())
     }
 
     fn close(&mut self, fence: Fence, span: Span) -> Result<(), LatexError> {
@@ -212,7 +228,7 @@ impl Assembly {
         // `f |_{w=0}` is a value taken there.
         let restricts = operand && matches!(next, Some(Item::Subscript(..)));
         if partner && !restricts {
-            self.open(Fence::Bar, span);
+            self.open(Fence::Bar, span)?;
         } else {
             self.push(Node { kind: Kind::Operator(Operator::Bar), span });
         }
@@ -225,8 +241,7 @@ impl Assembly {
             return self.close(Fence::DoubleBar, span);
         }
         if partner {
-            self.open(Fence::DoubleBar, span);
-            return Ok(());
+            return self.open(Fence::DoubleBar, span);
         }
         let fence = Fence::DoubleBar;
         let kind = LatexErrorKind::UnclosedFence { open: opening(fence), close: closing(fence) };

@@ -9,6 +9,7 @@ mod assemble;
 mod atoms;
 mod commands;
 mod delimiters;
+mod depth;
 mod environments;
 mod split;
 mod text;
@@ -20,9 +21,7 @@ use super::error::{LatexError, LatexErrorKind};
 use super::macros::{self, Macros};
 use super::token::{Token, TokenKind};
 use super::tree::{Fence, Kind, Node, Row, Span, Style, Symbol};
-
-/// How many levels of braces, delimiters and environments may lie within each other.
-const MAX_DEPTH: usize = 100;
+use depth::MAX_DEPTH;
 
 /// Reads an equation: its macros expanded, then the flat tree.
 ///
