@@ -88,9 +88,8 @@ impl Notation {
                 continue;
             }
             for source in sources {
-                let Ok(mut pattern) =
-                    Pattern::parse(source, expecting, &self.layer_letters, &self.example_letters)
-                else {
+                // The j and k of custom are neurons, whatever the text has them for.
+                let Ok(mut pattern) = Pattern::parse(source, expecting, &self.layer_letters, &[]) else {
                     continue;
                 };
                 let taken = self.letters.iter().any(|letter| {

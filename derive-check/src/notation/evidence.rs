@@ -2,7 +2,7 @@
 
 use super::occurrence::{
     Occurrence, behind_partial, behind_zero, difference, is_input, is_one, is_transposed, letter_key,
-    occurrence, share_index, softmax_of, unwrapped,
+    occurrence, share_index, shifted, softmax_of, unwrapped,
 };
 use super::pattern::{Key, split};
 use super::unnamed::{Stages, is_unnamed, name, name_functions, name_output, weighted_input};
@@ -16,6 +16,8 @@ pub(super) enum Use {
     Weight,
     Bias,
     PreActivation,
+    /// A sum that a threshold is taken off, or a bias added to, where it is put through a function.
+    WeightedSum,
     Activation,
     Function,
     Error,
@@ -44,6 +46,8 @@ pub(super) enum Side {
     Applied(Option<Key>, Box<Side>),
     /// ∂C/∂z
     Derivative(Occurrence, Occurrence),
+    /// `s − θ`, `s + b` within a function.
+    Shifted(Occurrence, Occurrence),
     /// d − y
     Difference,
     Other,
@@ -125,6 +129,7 @@ impl Evidence {
             evidence.squares(row, &named, &mut stages);
         }
         evidence.stages(stages);
+        evidence.shifted();
         if evidence.equations.iter().all(|(_, side)| side.affine().is_none())
             && let Some(sum) = rows.iter().find_map(|row| weighted_input(row))
         {
@@ -200,6 +205,29 @@ impl Evidence {
                 self.equation(&left, &side);
                 self.equations.push((left, side));
             }
+        }
+    }
+
+    /// `s = \sum_i w_i x_i` beside `f(s - θ)`: the sum has no bias, and θ is one.
+    fn shifted(&mut self) {
+        let shifted = self.equations.iter().filter_map(|(left, side)| match side {
+            Side::Applied(_, inner) => match &**inner {
+                Side::Shifted(sum, bias) => Some((left.key.clone(), sum.key.clone(), bias.key.clone())),
+                _ => None,
+            },
+            _ => None,
+        });
+        let is_sum = |key: &Key| {
+            self.equations.iter().any(|(left, side)| {
+                left.key == *key && matches!(side, Side::Affine(affine) if affine.bias.is_none())
+            })
+        };
+        let found: Vec<_> = shifted.filter(|(_, sum, _)| is_sum(sum)).collect();
+        for (activation, sum, bias) in found {
+            self.vote(&activation, Use::Activation, 2.0);
+            // More than what every sum gets for being one, and for each function it is put through.
+            self.vote(&sum, Use::WeightedSum, f64::INFINITY);
+            self.vote(&bias, Use::Bias, 2.0);
         }
     }
 
@@ -512,7 +540,11 @@ impl Evidence {
                 // l(o, y) is no function of one thing.
                 let several = body.iter().any(|node| matches!(node.kind, Kind::Operator(Operator::Comma)));
                 if !primed && !several && (known || key.is_some()) {
-                    return Side::Applied(if known { None } else { key }, Box::new(self.side(body, left)));
+                    let inner = match shifted(body) {
+                        Some((sum, bias)) => Side::Shifted(sum, bias),
+                        None => self.side(body, left),
+                    };
+                    return Side::Applied(if known { None } else { key }, Box::new(inner));
                 }
             }
             // tanh z

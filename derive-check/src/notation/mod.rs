@@ -19,6 +19,7 @@
 //! | `extends` | a built-in name | what this notation does not say is taken from there |
 //! | `weight` | pattern | `'w^{l}_{jk}'`, `'W^{(l)}'`, `'W^{n,n-1}_{ij}'`, `'W_{l}'` |
 //! | `bias`, `preactivation`, `activation`, `error` | pattern | `'b^{l}_{j}'`, … ; `error` is δ = ∂C/∂z |
+//! | `weighted-sum` | pattern | the pre-activation without its bias, `'s_{j}'` of `f(s_j - \theta_j)` |
 //! | `input`, `output`, `target` | pattern | the input, the activation of the last layer under a name of its own (`'\hat y'`), the target |
 //! | `letters` | table | letters that belong to one layer and bear none: `{ 'h' = 'activation 1', 'V' = 'weight 2' }`; `'numbers'`: every letter is a number, or what the text defines |
 //! | `cost`, `example-cost` | pattern | the cost over all examples, and that of one |
@@ -74,6 +75,7 @@ pub(crate) mod accents;
 mod builtin;
 mod custom;
 pub(crate) mod errors_backwards;
+pub(crate) mod every_weight;
 mod evidence;
 pub(crate) mod features;
 mod guess;

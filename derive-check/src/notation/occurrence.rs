@@ -59,6 +59,14 @@ pub(super) fn difference(row: &[Node]) -> Option<(Occurrence, Occurrence)> {
     }
 }
 
+/// `s − θ`, `s + b`: a letter with another taken off or added.
+pub(super) fn shifted(row: &[Node]) -> Option<(Occurrence, Occurrence)> {
+    match terms(row).as_slice() {
+        [(false, [sum]), (_, [bias])] => Some((occurrence(sum)?, occurrence(bias)?)),
+        _ => None,
+    }
+}
+
 /// The z of `max(0, z)`; of another function all it is called with.
 pub(super) fn behind_zero<'r>(function: &Node, body: &'r [Node]) -> &'r [Node] {
     let is_maximum = matches!(&function.kind, Kind::Function(name) if name == "max");

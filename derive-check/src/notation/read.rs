@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Every key of a notation.
-const KEYS: [&str; 47] = [
+const KEYS: [&str; 48] = [
     "name",
     "extends",
     "weight",
     "bias",
     "preactivation",
+    "weighted-sum",
     "activation",
     "error",
     "input",
@@ -223,10 +224,11 @@ impl Notation {
 
     fn read_letters(&mut self, table: &Table) -> Result<(), NotationError> {
         let quantity = |role| Meaning::Quantity(role);
-        let expectations: [(&str, Meaning, Expecting); 15] = [
+        let expectations: [(&str, Meaning, Expecting); 16] = [
             ("weight", quantity(Role::Weight), Expecting::Weight),
             ("bias", quantity(Role::Bias), Expecting::Neuron),
             ("preactivation", quantity(Role::PreActivation), Expecting::Neuron),
+            ("weighted-sum", quantity(Role::WeightedSum), Expecting::Neuron),
             ("activation", quantity(Role::Activation), Expecting::Neuron),
             ("error", quantity(Role::Error), Expecting::Neuron),
             ("input", Meaning::Input, Expecting::Example),
@@ -289,15 +291,16 @@ impl Notation {
 
     /// `'h' = 'activation 1'`: a letter that stands for a quantity of one layer and bears no layer itself.
     fn declare_of_layer(&mut self, source: &str, value: &str) -> Result<(), NotationError> {
-        const ROLES: [(&str, Role, Expecting); 5] = [
+        const ROLES: [(&str, Role, Expecting); 6] = [
             ("weight", Role::Weight, Expecting::Weight),
             ("bias", Role::Bias, Expecting::Example),
             ("preactivation", Role::PreActivation, Expecting::Example),
+            ("weighted-sum", Role::WeightedSum, Expecting::Example),
             ("activation", Role::Activation, Expecting::Example),
             ("error", Role::Error, Expecting::Example),
         ];
         let unusable = || {
-            let expected = "'weight', 'bias', 'preactivation', 'activation' or 'error' and a layer, such as 'activation 1'";
+            let expected = "'weight', 'bias', 'preactivation', 'weighted-sum', 'activation' or 'error' and a layer, such as 'activation 1'";
             wrong("letters", &Value::String(value.to_owned()), expected)
         };
         let (word, layer) = value.trim().rsplit_once(' ').ok_or_else(unusable)?;
@@ -490,7 +493,7 @@ impl Notation {
                 Some(false)
             } else {
                 self.letters.iter().find_map(|other| match other.meaning {
-                    Meaning::Quantity(Role::PreActivation | Role::Bias | Role::Error) => {
+                    Meaning::Quantity(Role::PreActivation | Role::WeightedSum | Role::Bias | Role::Error) => {
                         match other.pattern.neuron_letters.first() {
                             Some(name) if name == first => Some(true),
                             Some(name) if name == second => Some(false),

@@ -239,7 +239,7 @@ impl Reader<'_> {
         let by_vector = match &target.kind {
             Kind::Quantity(Quantity { role, layer, indices, .. }) if indices.is_empty() => match role {
                 Role::Bias => self.settings.row_gradients == RowGradients::All,
-                Role::PreActivation => true,
+                Role::PreActivation | Role::WeightedSum => true,
                 Role::Activation => {
                     let is_input = layer.is_some_and(|layer| layer.base == LayerBase::Input);
                     self.settings.row_gradients == RowGradients::All || !is_input

@@ -310,6 +310,8 @@ pub enum Role {
     Bias,
     /// z
     PreActivation,
+    /// z without its bias
+    WeightedSum,
     /// a
     Activation,
     /// δ = ∂C/∂z
@@ -337,6 +339,7 @@ impl Role {
             Role::Weight => "weight",
             Role::Bias => "bias",
             Role::PreActivation => "pre-activation",
+            Role::WeightedSum => "weighted sum",
             Role::Activation => "activation",
             Role::Error => "error",
             Role::Target => "target",
@@ -365,6 +368,7 @@ impl Role {
         matches!(
             self,
             Role::PreActivation
+                | Role::WeightedSum
                 | Role::Activation
                 | Role::Error
                 | Role::Target

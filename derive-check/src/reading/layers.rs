@@ -324,9 +324,9 @@ fn tie_local_derivatives(sides: &mut [Expression], ties: &mut Ties, is_unknown: 
                 return;
             }
             let step = match (of_role, by_role) {
-                (Role::PreActivation, Role::Activation) => 1,
-                (Role::Activation, Role::PreActivation)
-                | (Role::PreActivation, Role::Weight | Role::Bias) => 0,
+                (Role::PreActivation | Role::WeightedSum, Role::Activation) => 1,
+                (Role::Activation, Role::PreActivation | Role::WeightedSum)
+                | (Role::PreActivation | Role::WeightedSum, Role::Weight | Role::Bias) => 0,
                 _ => return,
             };
             ties.tie((Thing::Base(of.base), of.offset), (Thing::Base(by.base), by.offset + step), is_unknown);

@@ -3,10 +3,10 @@
 use super::expression::{Expression, Kind, Multiply, OfExample, Role};
 use crate::oracle::evaluate::cost_expression;
 
-/// −η ∂C/∂(quantity), in the quantity's shape.
+/// −η ∂C/∂(quantity), in the quantity's shape, for the cost of all examples or that of one.
 pub(crate) fn descent_step(
     quantity: &Expression,
-    example: OfExample,
+    (role, example): (Role, OfExample),
     transposed_gradients: bool,
 ) -> Expression {
     let span = quantity.span;
@@ -15,7 +15,6 @@ pub(crate) fn descent_step(
         Kind::Transpose(inner) => (&**inner, true),
         _ => (quantity, false),
     };
-    let role = if example == OfExample::Implied { Role::Cost } else { Role::ExampleCost };
     let cost = cost_expression(role, example, span);
     let mut gradient = at(Kind::Derivative { of: Box::new(cost), by: Box::new(inner.clone()) });
     if transposed != transposed_gradients {

@@ -9,8 +9,8 @@ use super::{accumulator, condition, inertia, infer, moments, order, overwritten,
 use crate::document::{Document, Equation};
 use crate::latex::{Kind, Node, Relation, Span, any_node};
 use crate::notation::{
-    self, Key, Notation, NotationError, accents, errors_backwards, features, heaviside, named_layers,
-    numbered, prefixes, probabilities, split, words_below,
+    self, Key, Notation, NotationError, accents, errors_backwards, every_weight, features, heaviside,
+    named_layers, numbered, prefixes, probabilities, split, words_below,
 };
 
 /// How a document is checked.
@@ -226,6 +226,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         features::settle(&mut rows);
         words_below::settle(&mut rows);
         prefixes::settle(&mut rows);
+        every_weight::settle(&mut rows);
         probabilities::settle(&mut rows);
         inertia::first_of_series(&mut items);
         moments::resolve(&mut items);

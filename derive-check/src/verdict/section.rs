@@ -9,7 +9,7 @@ use crate::model::{Fp, Function, World, Written};
 use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
 use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
 use crate::reading::expression::{
-    Expression, Kind, Layer, LayerBase, OfExample, Ordering, Role, Sort, VariableInfo,
+    Expression, Kind, Layer, LayerBase, OfExample, Ordering, Over, Quantity, Role, Sort, VariableInfo,
 };
 use crate::reading::{self, Choices, DefinedSymbol, Form, Precedence, ReadError, Settings, Statement};
 use std::collections::BTreeMap;
@@ -493,13 +493,17 @@ impl Section {
         match &statement.form {
             Form::Chain(sides) => sides.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect(),
             Form::Update { quantity, becomes } => {
-                let step = reading::descent_step(quantity, OfExample::Implied, transposed);
+                let step = reading::descent_step(quantity, cost_of_step(becomes), transposed);
                 let span = quantity.span;
                 let target = Expression { kind: Kind::Sum(vec![quantity.clone(), step]), span };
                 becomes.iter().map(|form| (form.clone(), target.clone())).collect()
             }
             Form::Change { quantity, by, example } => {
-                let step = reading::descent_step(quantity, *example, transposed);
+                let cost = match *example {
+                    OfExample::Implied => cost_of_step(by),
+                    example => (Role::ExampleCost, example),
+                };
+                let step = reading::descent_step(quantity, cost, transposed);
                 by.iter().map(|form| (form.clone(), step.clone())).collect()
             }
             Form::Shape { .. } | Form::Parameters(_) => Vec::new(),
@@ -542,6 +546,26 @@ impl Section {
                 )
             })
             .collect()
+    }
+}
+
+/// The cost that a step is taken on: that of one example where nothing else stands in it, as in `Δw = -η ∂E_n/∂w`.
+fn cost_of_step(forms: &[Expression]) -> (Role, OfExample) {
+    let mut costs: Vec<(Role, OfExample)> = Vec::new();
+    for form in forms {
+        form.walk(&mut |inner| match &inner.kind {
+            Kind::Quantity(Quantity { role: role @ (Role::Cost | Role::ExampleCost), example, .. }) => {
+                costs.push((*role, *example));
+            }
+            Kind::Big { over: Over::Examples(_), .. } | Kind::Mean(_) => {
+                costs.push((Role::Cost, OfExample::Implied));
+            }
+            _ => {}
+        });
+    }
+    match costs.split_first() {
+        Some((&first, others)) if others.iter().all(|&other| other == first) => first,
+        _ => (Role::Cost, OfExample::Implied),
     }
 }
 

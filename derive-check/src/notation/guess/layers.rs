@@ -148,9 +148,16 @@ impl Guess<'_> {
     fn through_functions<'a>(&'a self, layers: &mut BTreeMap<&'a Key, i32>) {
         for (left, side) in &self.evidence.equations {
             let Side::Applied(_, inner) = side else { continue };
-            let Side::Letter(inner) = &**inner else { continue };
+            let (inner, bias) = match &**inner {
+                Side::Letter(inner) => (inner, None),
+                Side::Shifted(inner, bias) => (inner, Some(bias)),
+                _ => continue,
+            };
             if let Some(&layer) = layers.get(&inner.key) {
                 layers.entry(&left.key).or_insert(layer);
+                if let Some(bias) = bias {
+                    layers.entry(&bias.key).or_insert(layer);
+                }
             }
         }
     }
@@ -164,8 +171,15 @@ impl Guess<'_> {
             .collect();
         let mut letters: BTreeMap<String, (i32, i32, usize)> = BTreeMap::new();
         for (key, used_as) in &self.roles {
-            if !matches!(used_as, Use::Weight | Use::Bias | Use::PreActivation | Use::Activation | Use::Error)
-            {
+            if !matches!(
+                used_as,
+                Use::Weight
+                    | Use::Bias
+                    | Use::PreActivation
+                    | Use::WeightedSum
+                    | Use::Activation
+                    | Use::Error
+            ) {
                 continue;
             }
             for occurrence in self.evidence.occurrences.get(key).into_iter().flatten() {

@@ -188,6 +188,7 @@ fn meaning_of(used_as: Use) -> Option<Meaning> {
         Use::Weight => Meaning::Quantity(Role::Weight),
         Use::Bias => Meaning::Quantity(Role::Bias),
         Use::PreActivation => Meaning::Quantity(Role::PreActivation),
+        Use::WeightedSum => Meaning::Quantity(Role::WeightedSum),
         Use::Activation => Meaning::Quantity(Role::Activation),
         Use::Function => Meaning::ActivationFunction,
         Use::Error => Meaning::Quantity(Role::Error),
@@ -211,9 +212,10 @@ impl Guess<'_> {
     /// Gives every letter the use that most speaks for.
     fn settle_roles(&mut self) {
         let evidence = self.evidence;
-        const USES: [Use; 7] = [
+        const USES: [Use; 8] = [
             Use::Function,
             Use::Weight,
+            Use::WeightedSum,
             Use::PreActivation,
             Use::Activation,
             Use::Bias,
@@ -415,7 +417,7 @@ impl Guess<'_> {
     }
 
     /// Letters that Σ runs over and that all data and nothing else bears, above: the n of `\sum_n x_i^n (t^n - y^n)`, the μ
-    /// of `\sum_\mu δ_i^\mu V_j^\mu`. Weights bear a layer, if anything.
+    /// of `\sum_\mu δ_i^\mu V_j^\mu`. Weights bear a layer, if anything; the cost of an example may bear it below, E_n.
     fn summed_examples(&self) -> impl Iterator<Item = &String> {
         let counted = self.evidence.examples.iter().map(|(name, _)| name);
         self.evidence.summed.iter().chain(counted).filter(move |name| {
@@ -429,7 +431,8 @@ impl Guess<'_> {
                 all.iter().all(|one| {
                     let here = one.sup.iter().filter(|part| is_letter(part, name)).count();
                     above += here;
-                    (here == 0 || is_data) && !one.sub.iter().any(|part| is_letter(part, name))
+                    let below = one.sub.iter().any(|part| is_letter(part, name));
+                    (here == 0 || is_data) && (!below || one.sub.len() == 1 && self.is(key, Use::Cost))
                 })
             }) && above > 1
         })

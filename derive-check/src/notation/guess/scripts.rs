@@ -136,13 +136,15 @@ impl Guess<'_> {
             // The i of s_{mi} counts the examples that a sum runs over, and m the neurons.
             let beside_neuron =
                 |one: &Occurrence| counts_examples && *used_as != Use::Weight && one.sub.len() == 2;
-            matches!(used_as, Use::Weight | Use::PreActivation | Use::Activation | Use::Error)
-                && self.evidence.occurrences.get(key).into_iter().flatten().any(|one| {
-                    !beside_neuron(one)
+            matches!(
+                used_as,
+                Use::Weight | Use::PreActivation | Use::WeightedSum | Use::Activation | Use::Error
+            ) && self.evidence.occurrences.get(key).into_iter().flatten().any(|one| {
+                !beside_neuron(one)
                         && one.sub.iter().any(|part| {
                             matches!(linear(&part.row), Some((Some(letter), _)) if name_of(letter) == name)
                         })
-                })
+            })
         })
     }
 

@@ -69,7 +69,7 @@ impl<S: Differentiable> Environment<'_, S> {
                     };
                     self.gradient_entries(&of, &Quantity { role: by, ..quantity.clone() }, span, example)
                 }
-                None => self.entries(quantity, span, |node| Ok(self.node_value(node))),
+                None => self.entries(quantity, span, |node| Ok(self.value_as(role, node))),
             },
         }
     }
@@ -101,6 +101,18 @@ impl<S: Differentiable> Environment<'_, S> {
             Some(slope) => Ok(slope),
             None => mismatch(span, "the cost is no single number"),
         })
+    }
+
+    /// The value of a node as a quantity has it: the weighted sum is the pre-activation without its bias.
+    fn value_as(&self, role: Role, node: &Node) -> S {
+        let value = self.node_value(node);
+        match (role, node) {
+            (Role::WeightedSum, &Node::PreActivation { layer, neuron, .. }) => {
+                let bias = self.node_value(&Node::Bias { layer, to: neuron });
+                if self.world.network.biases_are_taken_off { value + bias } else { value - bias }
+            }
+            _ => value,
+        }
     }
 
     pub(super) fn node_value(&self, node: &Node) -> S {
@@ -208,7 +220,7 @@ impl<S: Differentiable> Environment<'_, S> {
             },
             _ => {
                 let node = |neuron: usize, example: usize| match role {
-                    Role::PreActivation => Node::PreActivation { layer, neuron, example },
+                    Role::PreActivation | Role::WeightedSum => Node::PreActivation { layer, neuron, example },
                     Role::Target => Node::Target { neuron, example },
                     _ => Node::Activation { layer, neuron, example },
                 };

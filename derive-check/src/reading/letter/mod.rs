@@ -255,7 +255,8 @@ impl Reader<'_> {
         if !matches!(quantity.kind, Kind::Quantity(Quantity { role: Role::Weight | Role::Bias, .. })) {
             return Ok(None);
         }
-        let step = descent_step(&quantity, OfExample::Implied, self.settings.transposed_gradients);
+        let step =
+            descent_step(&quantity, (Role::Cost, OfExample::Implied), self.settings.transposed_gradients);
         Ok(Some((step, used + 1)))
     }
 

@@ -208,15 +208,19 @@ impl Reader<'_> {
                 layer = layer.map(|layer| layer.plus(1));
             }
             // δ is of the pre-activation, and numbered as that is.
-            let of_sum = matches!(role, Role::PreActivation | Role::PreActivationGradient | Role::Error);
+            let of_sum = matches!(
+                role,
+                Role::PreActivation | Role::WeightedSum | Role::PreActivationGradient | Role::Error
+            );
             if role == Role::Error && self.settings.error_layer_is_next {
                 layer = layer.map(|layer| layer.plus(-1));
             } else if of_sum && self.settings.preactivation_layer_is_source && declared.layer.is_none() {
                 layer = layer.map(|layer| layer.plus(1));
             }
             // Under a Σ over all weights, w is each of them in turn.
-            let each = role == Role::Weight && self.sums_weights && indices.is_empty();
-            if layer.is_none() && !each {
+            if role == Role::Weight && self.sums_weights && indices.is_empty() {
+                layer = None;
+            } else if layer.is_none() {
                 layer = Some(self.unknown_layer());
             }
         }

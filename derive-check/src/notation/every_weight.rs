@@ -1,0 +1,73 @@
+//! `\sum_i w_i^2` in texts whose weights bear two indices: i counts all of them, whatever they join.
+
+use super::evidence::WEIGHTS;
+use super::occurrence::letter_key;
+use super::pattern::{name_of, parts, split};
+use crate::latex::{Kind, Node, Row, any_node, rewrite, rewrite_rows};
+
+/// Puts w for w_i, under the sum and without it.
+pub(crate) fn settle(rows: &mut [&mut Row]) {
+    let mut found: Option<(Node, String)> = None;
+    for row in rows.iter_mut() {
+        rewrite_rows(row, &mut |row| found = found.take().or_else(|| summed(row)));
+    }
+    let Some((weight, index)) = found else { return };
+    let joins_two = |node: &Node| {
+        let (base, sub, _) = split(node);
+        sub.is_some_and(|sub| parts(sub).len() == 2) && letter_key(base) == letter_key(&weight)
+    };
+    if !rows.iter().any(|row| any_node(row, &mut |node| joins_two(node))) {
+        return;
+    }
+    for row in rows.iter_mut() {
+        rewrite_rows(row, &mut |row| {
+            for place in 1..row.len() {
+                if is_numbered(&row[place], &weight, &index)
+                    && let Kind::Big { lower: Some(lower), upper, .. } = &mut row[place - 1].kind
+                    && is_letter(lower, &index)
+                {
+                    (*lower, *upper) = (vec![weight.clone()], None);
+                }
+            }
+        });
+        rewrite(row, &mut |node| {
+            if is_numbered(node, &weight, &index)
+                && let Kind::Scripted { base, sub, sup, primes } = &mut node.kind
+            {
+                *sub = None;
+                if sup.is_none() && *primes == 0 {
+                    node.kind = base.kind.clone();
+                }
+            }
+        });
+    }
+}
+
+/// The w and the i of a `\sum_i w_i^2` in a row.
+fn summed(row: &Row) -> Option<(Node, String)> {
+    row.windows(2).find_map(|pair| {
+        let Kind::Big { lower: Some(lower), .. } = &pair[0].kind else { return None };
+        let (weight, sub, sup) = split(&pair[1]);
+        let key = letter_key(weight)?;
+        let index = name_of(sub?.first()?);
+        let squared = sup.is_some_and(|sup| crate::latex::print(sup) == "2");
+        let named = WEIGHTS.contains(&key.name.as_str()) && key.accent.is_empty();
+        (squared && named && is_letter(sub?, &index) && is_letter(lower, &index))
+            .then(|| (weight.clone(), index))
+    })
+}
+
+/// `w_i`, whatever stands above.
+fn is_numbered(node: &Node, weight: &Node, index: &str) -> bool {
+    let (base, sub, _) = split(node);
+    letter_key(base) == letter_key(weight) && sub.is_some_and(|sub| is_letter(sub, index))
+}
+
+/// Whether a row is one letter, `i`, or says where it begins, `i = 1`.
+fn is_letter(row: &Row, name: &str) -> bool {
+    match row.as_slice() {
+        [letter] => name_of(letter) == name,
+        [letter, Node { kind: Kind::Relation(_), .. }, ..] => name_of(letter) == name,
+        _ => false,
+    }
+}
