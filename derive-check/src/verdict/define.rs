@@ -118,7 +118,8 @@ impl Section {
         }
     }
 
-    /// The letter that a cost is built on, where a row adds something to it: the L of `J = L(\hat y, y) + λΩ(θ)`.
+    /// The letter that a cost is built on, where a row adds something to it: the L of `J = L(\hat y, y) + λΩ(θ)`, the E_k
+    /// of `E = \frac1m \sum_k E_k + λ \sum_i w_i^2`.
     fn built_on(&self, row: &[Node]) -> Option<String> {
         let cost = |node: &Node| {
             let is_cost = Key::of(split(node).0).is_some_and(|key| {
@@ -138,6 +139,9 @@ impl Section {
             [(false, [letter] | [letter, Node { kind: latex::Kind::Fenced { .. }, .. }])]
                 if !added.is_empty() =>
             {
+                cost(letter).filter(|name| *name != whole)
+            }
+            [(false, [.., Node { kind: latex::Kind::Big { .. }, .. }, letter])] if !added.is_empty() => {
                 cost(letter).filter(|name| *name != whole)
             }
             _ => None,
@@ -267,7 +271,9 @@ impl Section {
         let known = self.other_costs.iter().any(|(other, _)| other == letter);
         // C = C_0 + λ Σ w², where C has been the cost without it before.
         let again = first == Some(letter) && self.base_letter.as_deref() == Some(&format!("{letter}_0"));
-        !others && !known && (again || first != Some(letter) && first == self.base_letter.as_deref())
+        let bare = |letter: &str| letter.replace(['{', '}'], "");
+        let on_first = first.map(bare) == self.base_letter.as_deref().map(bare);
+        !others && !known && (again || first != Some(letter) && on_first)
     }
 
     /// Whether a statement is true under a cost, in its first reading.

@@ -4,7 +4,7 @@
 use super::document::Item;
 use super::infer::{SEVERAL, counted, is_cost};
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node, any_row};
-use crate::notation::{Key, Meaning, Notation, Size, is_customary_cost, parts, split};
+use crate::notation::{Declared, Key, Meaning, Notation, Size, is_customary_cost, parts, split};
 use crate::reading::expression::Role;
 
 /// A text whose conventions are open, as far as its formulas tell of them.
@@ -112,6 +112,24 @@ impl Text<'_> {
                 }
                 _ => false,
             })
+    }
+
+    /// Functions of `w^T x` alone, in several statements: what a text wrote a bias in has been absorbed since.
+    pub(super) fn leaves_out_biases(&self) -> bool {
+        let is_weight = |node: &Node| {
+            Key::of(split(node).0).is_some_and(|key| {
+                let is = |letter: &Declared| letter.meaning == Meaning::Quantity(Role::Weight);
+                self.notation.meanings(&key).iter().any(|letter| is(letter))
+            })
+        };
+        let product = |node: &Node| match &node.kind {
+            Kind::Fenced { open: Fence::Paren, body, .. } => {
+                matches!(body.as_slice(), [weight, Node { kind: Kind::Symbol(_) | Kind::Scripted { .. }, .. }] if is_weight(weight))
+            }
+            _ => false,
+        };
+        let leaves_out = |item: &&&Item| any_node(&item.row, &mut |node| product(node));
+        counted(self.items).filter(leaves_out).count() > 1
     }
 
     /// `h(x) = w_0 + w_1 x`, `\hat y = w x + b`: what the network puts out, of letters and without a function.

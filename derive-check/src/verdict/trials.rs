@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 48] = [
+pub(super) const TRIALS: [Trial; 49] = [
     Trial {
         key: "weight-order",
         value: "from-to",
@@ -416,6 +416,14 @@ pub(super) const TRIALS: [Trial; 48] = [
         meant: |t| t.has_a_single_neuron(),
         open: |o| o.single_weights_are_columns.is_none() && o.to_first != Some(false),
         set: |o| o.single_weights_are_columns = Some(true),
+    },
+    Trial {
+        key: "bias-value",
+        value: "0, as sums without them tell",
+        worth: 0.5,
+        meant: |t| t.leaves_out_biases(),
+        open: |o| !o.bias_is_zero && o.has_bias == Some(true),
+        set: |o| o.bias_is_zero = true,
     },
     Trial {
         key: "bias-sign",

@@ -375,7 +375,12 @@ pub(super) fn take_primes(row: &mut Row) -> u32 {
 /// Whether a script behind the row can hang on its one node as it stands.
 fn can_carry(row: &[Node]) -> bool {
     match row {
-        [Node { kind: Kind::Scripted { .. } | Kind::Lines(_), .. }] => false,
+        // A label stands where a script would.
+        [
+            Node {
+                kind: Kind::Scripted { .. } | Kind::Lines(_) | Kind::Braced { label: Some(_), .. }, ..
+            },
+        ] => false,
         [Node { kind: Kind::Big { lower, upper, .. }, .. }] => lower.is_none() && upper.is_none(),
         row => row.len() == 1,
     }

@@ -20,10 +20,12 @@ impl Guess<'_> {
                 .get(key)
                 .is_some_and(|all| all.iter().all(|one| layer_part(one, self).is_none()))
         };
-        let mut weights: BTreeSet<&Key> = BTreeSet::new();
+        // One letter for the weights of several layers: not where it leads from the same letter to the same again.
+        let mut weights: BTreeMap<&Key, (&Key, String)> = BTreeMap::new();
         let mut generic = false;
-        for (_, _, affine) in &transitions {
-            let again = !weights.insert(&affine.weight.key);
+        for (left, _, affine) in &transitions {
+            let between = (&left.key, affine.source.key.name.to_lowercase());
+            let again = weights.insert(&affine.weight.key, between.clone()).is_some_and(|one| one != between);
             generic |= again && bare(&affine.weight.key);
         }
         // From numbers: h = f(W_1 x + b_1).
@@ -76,6 +78,18 @@ impl Guess<'_> {
                 }
                 self.through_functions(&mut layers);
             }
+            // The z_{mi} of all examples beside Z.
+            let cases: Vec<(&Key, i32)> = self
+                .roles
+                .keys()
+                .filter(|key| !layers.contains_key(*key))
+                .filter_map(|key| Some((key, *layers.get(&key.other_case()?)?)))
+                .collect();
+            layers.extend(
+                cases
+                    .into_iter()
+                    .filter(|(key, _)| self.is(key, Use::Activation) || self.is(key, Use::PreActivation)),
+            );
             for (key, layer) in layers {
                 if bare(key) && self.roles.contains_key(key) {
                     found.entry(key.clone()).or_insert(layer);

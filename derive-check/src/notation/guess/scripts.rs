@@ -133,9 +133,12 @@ impl Guess<'_> {
     pub(super) fn is_neuron_index(&self, name: &str) -> bool {
         let counts_examples = self.evidence.examples.iter().any(|(counted, _)| counted == name);
         self.roles.iter().any(|(key, used_as)| {
-            // The i of s_{mi} counts the examples that a sum runs over, and m the neurons.
-            let beside_neuron =
-                |one: &Occurrence| counts_examples && *used_as != Use::Weight && one.sub.len() == 2;
+            // The i of s_{mi} counts the examples that a sum runs over, and m the neurons; z_i is all of the z_{mi}.
+            let of_data = counts_examples && *used_as != Use::Weight;
+            let last_of_two = |one: &Occurrence| one.sub.len() == 2 && is_letter(&one.sub[1], name);
+            let all_neurons =
+                of_data && self.evidence.occurrences.get(key).into_iter().flatten().any(last_of_two);
+            let beside_neuron = |one: &Occurrence| of_data && one.sub.len() == 2 || all_neurons;
             matches!(
                 used_as,
                 Use::Weight | Use::PreActivation | Use::WeightedSum | Use::Activation | Use::Error
