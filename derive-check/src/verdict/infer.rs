@@ -171,8 +171,10 @@ fn settle_matrix_of_examples(section: &Section, items: &[&Item], score: f64) -> 
             (better > alone && better > score + worth).then_some((with, better))
         })
         .collect();
-    // Where rows of examples explain as much by themselves, a single output is not needed.
-    let settled = settled.into_iter().filter(|(_, better)| *better > without_widths + 1e-9);
+    // Where rows of examples explain as much by themselves, a single output is not needed; nor rows where that does.
+    let single = if settled.is_empty() { score } else { settle_widths(&mut section.clone(), items, score) };
+    let needed = without_widths.max(single);
+    let settled = settled.into_iter().filter(|(_, better)| *better > needed + 1e-9);
     settled.reduce(|best, other| if other.1 > best.1 + 1e-9 { other } else { best })
 }
 

@@ -113,7 +113,7 @@ impl Parser<'_> {
         Ok(head.to(span))
     }
 
-    /// Rows of cells, up to what ends them; an empty last row is left out.
+    /// Rows of cells, up to what ends them; empty rows at the end are left out.
     fn cells(&mut self) -> Result<Vec<Vec<Row>>, LatexError> {
         let mut rows = vec![Vec::new()];
         loop {
@@ -135,13 +135,7 @@ impl Parser<'_> {
             }
         }
         let is_empty = |row: &Vec<Row>| row.iter().all(Vec::is_empty);
-        if rows.last().is_some_and(is_empty) {
-            rows.pop();
-        }
-        // A single row of nothing is the last one, whether a line end stands behind it or not.
-        if let [only] = rows.as_slice()
-            && is_empty(only)
-        {
+        while rows.last().is_some_and(is_empty) {
             rows.pop();
         }
         Ok(rows)

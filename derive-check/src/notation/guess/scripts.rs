@@ -59,13 +59,8 @@ impl Guess<'_> {
         let counted = self.evidence.examples.iter().any(|(counted, _)| counted == name);
         counted
             && self.evidence.occurrences.iter().all(|(key, all)| {
-                let is_data = is_input(key)
-                    || key.accent == "hat"
-                    || matches!(key.name.as_str(), "y" | "t") && !self.roles.contains_key(key)
-                    || matches!(
-                        self.roles.get(key),
-                        Some(Use::Output | Use::Target | Use::Activation | Use::PreActivation | Use::Cost)
-                    );
+                let is_data =
+                    !matches!(self.roles.get(key), Some(Use::Weight | Use::Bias | Use::Function | Use::Rate));
                 all.iter().all(|one| {
                     let here = one.sub.iter().any(bears);
                     by_input |= here && is_input(key);

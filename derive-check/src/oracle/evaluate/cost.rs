@@ -16,6 +16,9 @@ impl<S: Differentiable> Environment<'_, S> {
         span: Span,
     ) -> Evaluated<S> {
         let m = self.n_examples();
+        if let (Role::Cost, Cost::Defined { definition, of_example: false }) = (role, self.model.cost) {
+            return self.defined_cost(definition, None, component, span);
+        }
         if role == Role::ExampleCost
             || (example.is_some() && self.model.conventions.batch == Batch::None && m == 1)
         {
@@ -23,9 +26,6 @@ impl<S: Differentiable> Environment<'_, S> {
                 Some(example) => self.cost_of(example, component, span),
                 None => (0..m).try_fold(S::whole(0), |sum, e| Ok(sum + self.cost_of(e, component, span)?)),
             };
-        }
-        if let Cost::Defined { definition, of_example: false } = self.model.cost {
-            return self.defined_cost(definition, None, component, span);
         }
         let mut sum = (0..m).try_fold(S::whole(0), |sum, e| Ok(sum + self.cost_of(e, component, span)?))?;
         if !self.model.conventions.cost_is_sum {
