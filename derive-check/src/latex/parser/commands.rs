@@ -363,7 +363,11 @@ fn set_on(base: Row, span: Span, row: Row, over: bool) -> Kind {
                 .iter()
                 .any(|part| matches!(part.kind, Kind::Text(_) | Kind::Operator(Operator::Times))) =>
         {
-            return Kind::Braced { under: !over, body: vec![node], label: Some(row) };
+            let body = match node.kind {
+                Kind::Group(body) => body,
+                _ => vec![node],
+            };
+            return Kind::Braced { under: !over, body, label: Some(row) };
         }
         node => carrier(vec![node], span),
     };

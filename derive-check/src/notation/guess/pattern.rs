@@ -53,6 +53,10 @@ impl Guess<'_> {
                     let of_example = name.as_ref().is_some_and(|name| {
                         used_as == Use::Cost && !self.is_neuron_index(name)
                             || (used_as == Use::Cost || fullest.sub.len() == 2) && self.names_pattern(name)
+                            // The y_n beside e_n, where no neuron is called n.
+                            || used_as == Use::Target
+                                && self.names_pattern(name)
+                                && !self.is_neuron_index(name)
                             || fullest.sub.len() == 2 && self.counts_targets(name)
                             || self.counts_below(name)
                     });
