@@ -25,6 +25,8 @@ impl Printer {
         let (Some(next), last) = (text.chars().next(), self.out.chars().next_back()) else { return };
         let runs_on = match (last, next) {
             (Some('0'..='9' | '.'), '0'..='9' | '.' | '*') | (Some('0'..='9'), '{') => true,
+            // `\cdot*` is `.*`.
+            (Some('t'), '*') => self.out.ends_with("\\cdot"),
             (Some(':' | '+' | '-' | '<' | '>'), '=')
             | (Some('='), ':' | '>')
             | (Some('-'), '>')

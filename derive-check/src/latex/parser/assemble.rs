@@ -107,9 +107,12 @@ impl Assembly {
         let partners = partners(&items);
         let frames = vec![Frame::new(None)];
         let mut assembly = Assembly { frames, rows: Vec::new(), columns, marks: 0, partners };
-        let mut items = items.into_iter().enumerate().peekable();
-        while let Some((place, item)) = items.next() {
-            assembly.take(place, item, items.peek().map(|(_, next)| next))?;
+        let mut items = items.into_iter();
+        for place in 0.. {
+            let Some(item) = items.next() else { break };
+            // An alignment mark keeps no script from what stands before it.
+            let next = items.as_slice().iter().find(|next| !matches!(next, Item::Align(_)));
+            assembly.take(place, item, next)?;
         }
         assembly.finish()
     }
@@ -129,7 +132,13 @@ impl Assembly {
     }
 
     fn take(&mut self, place: usize, item: Item, next: Option<&Item>) -> Result<(), LatexError> {
-        let scripted = matches!(next, Some(Item::Subscript(..) | Item::Superscript(..) | Item::Prime(_)));
+        let scripted = match next {
+            Some(Item::Subscript(..) | Item::Superscript(..) | Item::Prime(_)) => true,
+            Some(Item::Node(Node { kind: Kind::Symbol(symbol), .. })) => {
+                symbol.name == "prime" && self.frames.len() > 1
+            }
+            _ => false,
+        };
         let partners = self.partners[place];
         match item {
             Item::Node(Node { kind: Kind::Group(row), .. }) if row.is_empty() && !scripted => {}
@@ -164,7 +173,6 @@ impl Assembly {
                 if self.columns && self.marks.is_multiple_of(2) && self.frames.len() == 1 {
                     self.push(Node { kind: Kind::Gap, span });
                 }
-                self.top().scripts = None;
             }
             Item::Break(_) => {
                 self.marks = 0;

@@ -257,6 +257,10 @@ impl Parser<'_> {
             Some(_) => denominator.push(raised(carrier(below, end))),
             None => denominator.extend(below),
         }
+        // Words have got ∂ for a neighbour.
+        for row in [&mut numerator, &mut denominator] {
+            words::finish(row, false);
+        }
         let kind = Kind::Fraction { numerator, denominator };
         Ok(Item::Node(Node { kind, span: at.to(end) }))
     }

@@ -181,7 +181,7 @@ pub fn case(cells: Vec<Row>) -> (Row, Row) {
     let gap = |cell: &Row| cell.first().map(|first| Node { kind: Kind::Gap, span: first.span });
     let mut condition: Row = cells.flat_map(|cell| gap(&cell).into_iter().chain(cell)).collect();
     // A comma in a cell of its own is no condition.
-    trim(&mut condition);
+    [&mut value, &mut condition].into_iter().for_each(trim);
     if condition.is_empty()
         && let Some(place) =
             value.iter().position(|node| matches!(node.kind, Kind::Gap | Kind::Text(_))).filter(|&at| at > 0)
