@@ -236,6 +236,64 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 0..25).prop_map(|tokens| tokens.concat())
 }
 
+/// What commands embrace, in which `@` is anything whatever.
+const COMMANDS: &[&str] = &[
+    "{@}",
+    "@^{@}",
+    "@_{@}^{@}",
+    "@^{@}'",
+    "@'_{@}",
+    "\\sum_{@}^{@}",
+    "\\hat{@}",
+    "\\mathbf{@}",
+    "\\mathrm{@}",
+    "\\text{@}",
+    "\\operatorname{@}",
+    "\\underbrace{@}_{@}",
+    "\\overbrace{@}^{@}",
+    "\\boxed{@}",
+    "\\norm{@}",
+    "\\sqrt[@]{@}",
+    "\\dv[@]{@}",
+    "\\pdv{@}{@}",
+    "\\frac{@}{@}",
+    "{@ \\over @}",
+    "\\overset{@}{@}",
+    "\\underset{@}{@}",
+    "\\stackrel{@}{@}",
+    "\\substack{@ \\\\ @}",
+    "(@)",
+    "|@|",
+    "\\|@\\|",
+    "\\left(@\\right]",
+    "\\left|@\\right.",
+    "{\\bf @}",
+    "\\begin{matrix}@ & @\\\\ @\\end{matrix}",
+    "\\begin{cases}@ & @\\\\ @\\end{cases}",
+    "\\begin{aligned}@ & @\\\\ @\\end{aligned}",
+    "\\begin{gather}@ & @\\end{gather}",
+    "\\begin{array}{c}@\\\\ @\\end{array}",
+];
+
+/// Commands in each other, and signs in them, without regard for sense.
+fn nested() -> impl Strategy<Value = String> {
+    let space = prop::sample::select(vec!["", " "]);
+    let sign = (prop::sample::select(TOKENS), space).prop_map(|(token, space)| format!("{token}{space}"));
+    let filled = sign.prop_recursive(4, 24, 3, |inner| {
+        let row = prop::collection::vec(inner, 0..3).prop_map(|parts| parts.concat());
+        let parts = prop::collection::vec(row, 3);
+        (prop::sample::select(COMMANDS), parts).prop_map(|(command, parts)| {
+            let pieces = command.split('@').zip(parts.iter().map(String::as_str).chain(["", ""]));
+            let last = command.matches('@').count();
+            let pieces = pieces.enumerate().map(|(place, (piece, part))| {
+                if place < last { format!("{piece}{part}") } else { piece.to_owned() }
+            });
+            pieces.collect()
+        })
+    });
+    prop::collection::vec(filled, 1..3).prop_map(|parts| parts.concat())
+}
+
 /// LaTeX that is well formed, and the marks that its tree must hold, each so many times.
 #[derive(Clone, Debug, Default)]
 struct Written {
@@ -400,6 +458,26 @@ fn marks(tree: &[Node]) -> BTreeMap<String, usize> {
     marks
 }
 
+/// Reads a text, and what its tree is printed as: that is the same tree.
+fn printed_back(source: &str) -> Result<(), TestCaseError> {
+    if let Some(tree) = read(source) {
+        let printed = print(&tree);
+        let again = parse(&printed, 0, &Macros::new());
+        let again = again.map_err(|error| TestCaseError::fail(format!("{source}\n{printed}\n{error}")))?;
+        prop_assert_eq!(&again, &tree, "{}\n{}\n{}\n{}", source, printed, row(&tree), row(&again));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_nest_of_commands_is_answered_and_what_is_read_prints_back(source in nested()) {
+        printed_back(&source)?;
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -410,12 +488,7 @@ proptest! {
 
     #[test]
     fn any_soup_of_tokens_is_answered_and_what_is_read_prints_back(source in soup()) {
-        if let Some(tree) = read(&source) {
-            let printed = print(&tree);
-            let again = parse(&printed, 0, &Macros::new());
-            let again = again.map_err(|error| TestCaseError::fail(format!("{source}\n{printed}\n{error}")))?;
-            prop_assert_eq!(&again, &tree, "{}\n{}\n{}\n{}", source, printed, row(&tree), row(&again));
-        }
+        printed_back(&source)?;
     }
 
     #[test]
