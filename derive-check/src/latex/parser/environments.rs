@@ -187,10 +187,12 @@ pub fn case(cells: Vec<Row>) -> (Row, Row) {
             value.iter().position(|node| matches!(node.kind, Kind::Gap | Kind::Text(_))).filter(|&at| at > 0)
     {
         condition = value.split_off(place);
-        // Words that began the condition have lost the neighbour that made text of them.
-        words::finish(&mut condition, false);
     }
-    [&mut value, &mut condition].into_iter().for_each(trim);
+    for part in [&mut value, &mut condition] {
+        trim(part);
+        // Words at an end may have lost the neighbour that made text of them.
+        words::finish(part, false);
+    }
     (value, condition)
 }
 
