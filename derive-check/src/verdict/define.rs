@@ -175,6 +175,12 @@ impl Section {
             return true;
         }
         let letter = item.row.first().map(letter_of_cost).unwrap_or_default();
+        if let Some(cost) = self.cost.filter(|_| Self::rests_on_example(right))
+            && self.is_true(item, cost)
+        {
+            self.total_costs.push(letter);
+            return true;
+        }
         if self.notation.options.cost.is_some()
             || self.cost.is_some()
                 && !self.is_another_cost(&letter, right)
@@ -245,6 +251,15 @@ impl Section {
         self.inferred.insert("cost-function".to_owned(), name.to_owned());
     }
 
+    /// Whether an expression speaks of the cost of an example.
+    fn rests_on_example(right: &Expression) -> bool {
+        let mut rests = false;
+        right.walk(&mut |inner| {
+            rests |= matches!(&inner.kind, Kind::Quantity(Quantity { role: Role::ExampleCost, .. }));
+        });
+        rests
+    }
+
     /// Whether a letter of costs is new, and what it is said to be does not rest on a cost.
     fn is_another_cost(&self, letter: &str, right: &Expression) -> bool {
         let mut rests_on_cost = false;
@@ -272,7 +287,12 @@ impl Section {
         // C = C_0 + λ Σ w², where C has been the cost without it before.
         let again = first == Some(letter) && self.base_letter.as_deref() == Some(&format!("{letter}_0"));
         let bare = |letter: &str| letter.replace(['{', '}'], "");
-        let on_first = first.map(bare) == self.base_letter.as_deref().map(bare);
+        let on_first = self.base_letter.as_deref().map(bare).is_some_and(|base| {
+            first
+                .into_iter()
+                .chain(self.total_costs.iter().map(String::as_str))
+                .any(|letter| bare(letter) == base)
+        });
         !others && !known && (again || first != Some(letter) && on_first)
     }
 

@@ -5,7 +5,7 @@ use super::document::Item;
 use super::hints::{spells_cost, weighs_difference};
 use super::judgement::Expected;
 use crate::latex::{Kind, Node, Operator, Relation, any_node};
-use crate::notation::{Key, Notation, split};
+use crate::notation::{Key, Notation, is_customary_cost, split};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The places of some equations, in the order of the text but for those that define a symbol of an earlier one. Letters
@@ -35,9 +35,16 @@ fn cost_told_late(equations: &[&[Item]], custom: &Notation) -> Option<usize> {
     let find = |condition: &dyn Fn(&Item) -> bool| {
         equations.iter().position(|items| items.iter().filter(counts).any(condition))
     };
-    let told = find(&|item| spells_cost(item, custom))?;
+    let told = find(&|item| spells_cost(item, custom) && !rests_on_a_cost(&item.row))?;
     let followed = find(&|item| weighs_difference(&item.row, custom))?;
     (followed < told).then_some(told)
+}
+
+/// `E_{aug} = E_{in} + λ Σ w²`
+fn rests_on_a_cost(row: &[Node]) -> bool {
+    let sides = row.splitn(2, |node| matches!(node.kind, Kind::Relation(_)));
+    let names_cost = |node: &Node| Key::of(split(node).0).is_some_and(|key| is_customary_cost(&key));
+    sides.skip(1).any(|right| any_node(right, &mut |node| names_cost(node)))
 }
 
 struct Order<'a> {

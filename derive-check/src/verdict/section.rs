@@ -73,6 +73,8 @@ pub struct Section {
     pub cost_letter: Option<String>,
     /// Costs that the text defines besides, by their letters: with and without a penalty.
     pub other_costs: Vec<(String, Cost)>,
+    /// Letters of costs that the first one adds up to, E of `E = \frac1N \sum_n e_n`.
+    pub total_costs: Vec<String>,
     /// What the text defines `C_0` to be, the cost before anything is added to it.
     pub base_cost: Cost,
     /// The letter of the cost that the text builds its own on: the L of `J = L + λΩ`.
@@ -130,6 +132,7 @@ impl Section {
             cost: None,
             cost_letter: None,
             other_costs: Vec::new(),
+            total_costs: Vec::new(),
             base_cost: Cost::Any,
             base_letter: None,
             written: None,

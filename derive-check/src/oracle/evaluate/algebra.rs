@@ -2,7 +2,7 @@
 
 use super::{Environment, Evaluated, Trouble, defined, mismatch, unsupported};
 use crate::latex::Span;
-use crate::model::{Function, softmax};
+use crate::model::{Arithmetic, Function, softmax};
 use crate::oracle::differentiate::Differentiable;
 use crate::oracle::domain;
 use crate::oracle::model::VectorProduct;
@@ -308,9 +308,26 @@ impl<S: Differentiable> Environment<'_, S> {
         if n_columns == 0 || rows.iter().any(|row| row.len() != n_columns) {
             return mismatch(span, "the rows of this matrix differ in length");
         }
-        let mut entries = Vec::with_capacity(rows.len() * n_columns);
-        for cell in rows.iter().flatten() {
-            match self.evaluate(cell)?.as_scalar() {
+        let cells: Evaluated<Vec<Value<S>>> = rows.iter().flatten().map(|cell| self.evaluate(cell)).collect();
+        let cells = cells?;
+        // The unit's own value is 1 and nothing else.
+        let is_one = |cell: &Expression| matches!(cell.kind, Kind::Number(1.0) | Kind::Ones);
+        let ones = || {
+            rows.iter().flatten().zip(&cells).all(|(cell, value)| value.as_scalar().is_none() || is_one(cell))
+        };
+        let extended = match (rows.len(), cells.as_slice()) {
+            (2, [above, below]) if ones() => extended(above, below),
+            (1, [left, right]) if ones() => {
+                extended(&left.transposed(), &right.transposed()).map(|value| value.transposed())
+            }
+            _ => None,
+        };
+        if let Some(extended) = extended {
+            return Ok(extended);
+        }
+        let mut entries = Vec::with_capacity(cells.len());
+        for (value, cell) in cells.iter().zip(rows.iter().flatten()) {
+            match value.as_scalar() {
                 Some(entry) => entries.push(entry),
                 None => return unsupported(cell.span, "a cell of this matrix is no single number"),
             }
@@ -407,4 +424,23 @@ impl<S: Differentiable> Environment<'_, S> {
 /// `1 index`, `2 indices`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// What belongs to the bias unit over what belongs to the neurons, or under it: `(1; a)`, `(b^T; W)`. In memory the unit
+/// stands first. `None` for anything else.
+fn extended<S: Arithmetic>(above: &Value<S>, below: &Value<S>) -> Option<Value<S>> {
+    let (unit, neurons) = match (above.rows, below.rows) {
+        (Axis::One, Axis::Layer(_)) => (above, below),
+        (Axis::Layer(_), Axis::One) => (below, above),
+        _ => return None,
+    };
+    let Axis::Layer(layer) = neurons.rows else { return None };
+    let same = (unit.columns, unit.n_columns) == (neurons.columns, neurons.n_columns);
+    same.then(|| {
+        let rows = (Axis::Extended(layer), neurons.n_rows + 1);
+        Value::matrix(rows, (neurons.columns, neurons.n_columns), |i, j| match i {
+            0 => unit.at(0, j),
+            i => neurons.at(i - 1, j),
+        })
+    })
 }
