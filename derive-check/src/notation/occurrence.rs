@@ -34,7 +34,10 @@ pub(super) fn share_index(one: &Occurrence, other: &Occurrence) -> bool {
 /// The z_j of `e^{z_j} / \sum_k e^{z_k}`.
 pub(super) fn softmax_of(node: &Node) -> Option<&[Node]> {
     let Kind::Fraction { numerator, denominator } = &node.kind else { return None };
-    let sums = matches!(denominator.first()?.kind, Kind::Big { operator: Big::Sum, .. });
+    // \sum_k e^{z_k}, or 1^T e^z
+    let first = denominator.first()?;
+    let sums =
+        matches!(first.kind, Kind::Big { operator: Big::Sum, .. }) || is_one(first) && is_transposed(first);
     match numerator.as_slice() {
         [Node { kind: Kind::Scripted { base, sub: None, sup: Some(exponent), .. }, .. }] => {
             let is_e = letter_key(base).is_some_and(|key| key.name == "e");

@@ -123,7 +123,7 @@ pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
     };
     let argument = match (left, derivative(left)) {
         ([function, Node { kind: Kind::Fenced { open: Fence::Paren, body, .. }, .. }], _)
-            if is_function(function) =>
+            if is_function(function) || matches!(split(function).0.kind, Kind::Function(_)) =>
         {
             let [argument] = body.as_slice() else { return None };
             Some(argument)
