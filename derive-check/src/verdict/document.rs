@@ -47,6 +47,8 @@ pub(super) struct Item {
     pub expected: Expected,
     /// Whether it stands in the running text, where nothing is judged.
     pub aside: bool,
+    /// Terms of it that make no claim and are not judged, as they are printed.
+    pub left_out: Vec<String>,
 }
 
 /// An equation with its statements, or why it has none.
@@ -335,6 +337,7 @@ fn parse(equation: &Equation) -> Parsed<'_> {
                             conditions: conditions.clone(),
                             expected: equation.expected,
                             aside: false,
+                            left_out: Vec::new(),
                         };
                         qualifier::with_space(row).into_iter().map(item)
                     })
@@ -413,11 +416,13 @@ fn judge_equation(
         match defines {
             Some(statement) => statements.push(statement),
             None if wanted => {
-                statements.push(section.judge(
-                    &item.row,
-                    &item.conditions,
-                    item.expected == Expected::Update,
-                ));
+                let is_update = item.expected == Expected::Update;
+                let mut statement = section.judge(&item.row, &item.conditions, is_update);
+                if !item.left_out.is_empty() {
+                    let left_out = format!("; left out, as it claims nothing: {}", item.left_out.join(", "));
+                    statement.relations.iter_mut().for_each(|relation| relation.reading += &left_out);
+                }
+                statements.push(statement);
             }
             None => {}
         }

@@ -54,14 +54,16 @@ fn series(pair: &[Node]) -> Option<(String, Node)> {
 /// Takes the change before, and decay, out of the changes of a stretch of text.
 pub(super) fn resolve(items: &mut [&mut Item]) {
     for item in items.iter_mut() {
-        if let Some(row) = first_change(&item.row) {
+        if let Some((row, left_out)) = first_change(&item.row) {
             item.row = row;
+            item.left_out = left_out;
         }
     }
 }
 
-/// The row of a change without what it owes to the one before or to decay; `None` where it owes nothing to either.
-fn first_change(row: &[Node]) -> Option<Row> {
+/// The row of a change without what it owes to the one before or to decay, and that; `None` where it owes nothing to
+/// either.
+fn first_change(row: &[Node]) -> Option<(Row, Vec<String>)> {
     let place = row.iter().position(|node| matches!(node.kind, Kind::Relation(_)))?;
     let (left, [equals, right @ ..]) = row.split_at(place) else { return None };
     let [delta, weight] = left else { return None };
@@ -106,7 +108,9 @@ fn first_change(row: &[Node]) -> Option<Row> {
         }
         changed.extend(without_complement(term, &factor));
     }
-    Some(changed)
+    let signed =
+        |&(negative, term): &(bool, &[Node])| format!("{}{}", if negative { "-" } else { "" }, print(term));
+    Some((changed, owed.iter().map(signed).collect()))
 }
 
 /// A term without the (1 − β) by which a running mean takes its share of it.
