@@ -3,7 +3,7 @@
 use super::evidence::WEIGHTS;
 use super::occurrence::letter_key;
 use super::pattern::{name_of, parts, split};
-use crate::latex::{Kind, Node, Row, any_node, rewrite, rewrite_rows};
+use crate::latex::{Kind, Node, Row, any_node, any_row, rewrite, rewrite_rows};
 
 /// Puts w for w_i, under the sum and without it.
 pub(crate) fn settle(rows: &mut [&mut Row]) {
@@ -16,7 +16,16 @@ pub(crate) fn settle(rows: &mut [&mut Row]) {
         let (base, sub, _) = split(node);
         sub.is_some_and(|sub| parts(sub).len() == 2) && letter_key(base) == letter_key(&weight)
     };
-    if !rows.iter().any(|row| any_node(row, &mut |node| joins_two(node))) {
+    // \sum_i w_i z_i: those of a single neuron have one index, whatever others have.
+    let weighs = |row: &[Node]| {
+        row.windows(2).any(|pair| {
+            let sums =
+                matches!(&pair[0].kind, Kind::Big { lower: Some(lower), .. } if is_letter(lower, &index));
+            sums && is_numbered(&pair[1], &weight, &index) && split(&pair[1]).2.is_none()
+        })
+    };
+    let joins = rows.iter().any(|row| any_node(row, &mut |node| joins_two(node)));
+    if !joins || rows.iter().any(|row| any_row(row, &mut |inner| weighs(inner))) {
         return;
     }
     for row in rows.iter_mut() {
