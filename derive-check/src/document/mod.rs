@@ -25,7 +25,7 @@ pub use attributes::{Condition, ConditionKind};
 pub use error::{DocumentError, DocumentErrorKind};
 pub use place::Place;
 
-use crate::latex::{self, LatexError, Macros, Span, Statement};
+use crate::latex::{self, LatexError, Macros, Row, Span, Statement};
 use crate::verdict::Expected;
 use place::Lines;
 use scan::Collector;
@@ -91,7 +91,15 @@ impl Equation {
     /// # Errors
     /// The first fault in the LaTeX, with its place in the document.
     pub fn statements(&self) -> Result<Vec<Statement>, LatexError> {
-        latex::parse(&self.latex, self.offset, &self.macros).map(latex::statements)
+        self.tree().map(latex::statements)
+    }
+
+    /// Reads the mathematics.
+    ///
+    /// # Errors
+    /// The first fault in the LaTeX, with its place in the document.
+    pub fn tree(&self) -> Result<Row, LatexError> {
+        latex::parse(&self.latex, self.offset, &self.macros)
     }
 }
 

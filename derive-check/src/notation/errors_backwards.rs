@@ -2,7 +2,8 @@
 //!
 //! Each takes the number of the layer that its definition names. One error with another layer's number is a slip; where
 //! several are defined and the numbers run against those of the layers, it is a custom. Where what is moved bears no
-//! number, `\delta_1 = \partial J/\partial \theta`, each is a symbol of its own that the text defines.
+//! number, `\delta_1 = \partial J/\partial \theta`, each is a symbol of its own that the text defines; so it is where some of
+//! it does not and the numbers of the others are not those of the layers.
 
 use super::evidence::{Evidence, Side};
 use super::occurrence::Occurrence;
@@ -37,6 +38,11 @@ pub(crate) fn find<'a>(rows: impl Iterator<Item = &'a [Node]>) -> BTreeMap<i32, 
     }
     let numbers: Vec<i32> = layers.values().copied().flatten().collect();
     if numbers.is_empty() {
+        return layers.into_keys().map(|number| (number, Numbered::Symbol)).collect();
+    }
+    // δ_2 = ∂J/∂h between δ_1 = ∂J/∂z_2 and δ_3 = ∂J/∂z_1: numbered as they come.
+    let numbered_otherwise = layers.iter().any(|(number, layer)| layer.is_some_and(|layer| layer != *number));
+    if numbers.len() < layers.len() && numbered_otherwise {
         return layers.into_keys().map(|number| (number, Numbered::Symbol)).collect();
     }
     let backwards = numbers.len() == layers.len() && numbers.windows(2).all(|pair| pair[0] > pair[1]);

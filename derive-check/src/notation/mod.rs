@@ -44,6 +44,7 @@
 //! | `error-layer` | `same`, `next` | whether δ bears the number of its layer or the one after it; inferred, else `same` |
 //! | `vectors` | `columns`, `rows` | inferred, else `columns`; with `batch = 'rows'` they are rows unless this says otherwise |
 //! | `batch` | `none`, `columns`, `rows` | where the examples stand in a matrix; inferred, else `none` |
+//! | `small-letters` | `batch`, `one-example` | whether, beside matrices of all examples, small letters in an equation without capitals are vectors of one; inferred, else `batch` |
 //! | `bias-folded` | `no`, `first`, `last` | whether the bias is the first or last column of the weights; inferred where no bias is written |
 //! | `bias-sign` | `positive`, `negative` | whether biases are added, or taken off as thresholds are; inferred, else `positive` |
 //! | `bias-value` | 0 | biases that may be moved but are never written |
@@ -73,11 +74,13 @@
 
 pub(crate) mod accents;
 mod builtin;
+pub(crate) mod code_names;
 mod custom;
 pub(crate) mod errors_backwards;
 pub(crate) mod every_weight;
 mod evidence;
 pub(crate) mod features;
+pub(crate) mod gradient_letters;
 mod guess;
 pub(crate) mod heaviside;
 pub(crate) mod named_layers;
@@ -175,6 +178,8 @@ pub struct Options {
     pub row_vectors: Option<bool>,
     /// Where the examples stand in a matrix.
     pub batch: Option<Batch>,
+    /// Where capitals are matrices of all examples, small letters are vectors of one.
+    pub small_is_one_example: Option<bool>,
     /// The cost over all examples is their sum.
     pub cost_is_sum: Option<bool>,
     /// δ is the derivative of the cost over all examples.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Every key of a notation.
-const KEYS: [&str; 48] = [
+const KEYS: [&str; 49] = [
     "name",
     "extends",
     "weight",
@@ -50,6 +50,7 @@ const KEYS: [&str; 48] = [
     "transpose",
     "bias-sign",
     "bias-value",
+    "small-letters",
     "bias-folded",
     "cost-function",
     "activation-is",
@@ -438,6 +439,18 @@ impl Notation {
             Some("'" | "\\prime") => Some(true),
             Some("T" | "^T" | "\\top" | "^\\top") => Some(false),
             Some(other) => return Err(wrong("transpose", &Value::String(other.to_owned()), r#""'" or 'T'"#)),
+        };
+        options.small_is_one_example = match word("small-letters")?.as_deref() {
+            None => None,
+            Some("batch") => Some(false),
+            Some("one-example") => Some(true),
+            Some(other) => {
+                return Err(wrong(
+                    "small-letters",
+                    &Value::String(other.to_owned()),
+                    "'batch' or 'one-example'",
+                ));
+            }
         };
         options.bias_is_zero = match table.get("bias-value") {
             None => false,

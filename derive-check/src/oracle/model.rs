@@ -196,6 +196,8 @@ pub struct Model {
     pub cost: Cost,
     /// The part of a defined cost that bears the index 0: what the text builds on.
     pub base_cost: Cost,
+    /// Gradients without a letter of a cost, dW, are those of what the text builds on: `∂J_{reg}/∂W = dW + λ W`.
+    pub gradients_of_base: bool,
     /// Whether λ/2n Σ w² is part of the cost.
     pub l2: bool,
     /// The hidden activation that is assumed, for reports.

@@ -4,7 +4,7 @@ use super::document::Item;
 use super::draw;
 use super::judgement::{Expected, RelationReport, Verdict};
 use super::relation::Exact;
-use super::section::{CHOICES, Section};
+use super::section::{CHOICES, INNER_PRODUCTS, Section};
 use super::statement::StatementReport;
 use crate::latex::{self, Node, Row};
 use crate::notation::{Key, Meaning, split};
@@ -29,7 +29,14 @@ impl Section {
             return None;
         }
         self.name_widths(item);
-        self.base_letter = self.base_letter.take().or_else(|| self.built_on(&item.row));
+        if self.base_letter.is_none()
+            && let Some(letter) = self.built_on(&item.row)
+        {
+            if self.define_with_penalty(item) {
+                return None;
+            }
+            self.base_letter = Some(letter);
+        }
         if self.define_cost(item) {
             return None;
         }
@@ -181,6 +188,9 @@ impl Section {
             self.total_costs.push(letter);
             return true;
         }
+        if self.base_letter.is_none() && self.define_with_penalty(item) {
+            return true;
+        }
         if self.notation.options.cost.is_some()
             || self.cost.is_some()
                 && !self.is_another_cost(&letter, right)
@@ -240,6 +250,72 @@ impl Section {
         true
     }
 
+    /// `J = \frac1m \sum_i L_i + λ \sum w^2`: the cost of all examples is their mean and something more, and that of one is
+    /// what it was. Says whether the statement was taken up.
+    fn define_with_penalty(&mut self, item: &Item) -> bool {
+        let is_open = !matches!(self.cost, Some(Cost::Defined { of_example: false, .. }));
+        if !is_open || self.notation.options.cost.is_some() || item.conditions.cost.is_some() {
+            return false;
+        }
+        let Ok(prepared) = self.prepare(&item.row, &item.conditions, CHOICES[0], false, Cost::Any, None)
+        else {
+            return false;
+        };
+        let Form::Chain(sides) = &prepared.statement.form else { return false };
+        let [left, right, ..] = sides.as_slice() else { return false };
+        let is_cost_of_all = matches!(
+            &left.kind,
+            Kind::Quantity(Quantity { role: Role::Cost, indices, example: OfExample::Implied, .. }) if indices.is_empty()
+        );
+        if !is_cost_of_all || !Self::rests_on_example(right) {
+            return false;
+        }
+        let n_variables = prepared.statement.variables.len();
+        let Some(row) = self.without_penalty(&item.row) else { return false };
+        let of_example = self.cost.unwrap_or(Cost::Any);
+        if !self.is_true(&Item { row, ..item.clone() }, of_example) {
+            return false;
+        }
+        let mut body = right.clone();
+        crate::reading::for_each_kind(&mut body, &mut |kind| {
+            if let Kind::Quantity(Quantity { role: Role::Cost | Role::ExampleCost, indices, .. }) = kind {
+                *indices = vec![Index { base: IndexBase::Number, offset: 0 }];
+            }
+        });
+        self.base_cost = of_example;
+        self.definitions.push(Definition {
+            name: "the cost".to_owned(),
+            parameters: Vec::new(),
+            n_variables,
+            body,
+        });
+        self.cost = Some(Cost::Defined { definition: self.definitions.len() - 1, of_example: false });
+        self.cost_letter.get_or_insert_with(|| item.row.first().map(letter_of_cost).unwrap_or_default());
+        self.inferred.insert("cost-function".to_owned(), "as the text defines it".to_owned());
+        true
+    }
+
+    /// A definition of the cost with the costs on its right side alone, where anything else is added to them.
+    fn without_penalty(&self, row: &[Node]) -> Option<Row> {
+        let place = row.iter().position(|node| matches!(node.kind, latex::Kind::Relation(_)))?;
+        let (left, right) = row.split_at(place + 1);
+        let speaks_of_cost = |node: &Node| {
+            Key::of(node).is_some_and(|key| {
+                let meanings = self.notation.meanings(&key);
+                meanings
+                    .iter()
+                    .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost)))
+            })
+        };
+        let (costs, others): (Vec<_>, Vec<_>) = crate::reading::terms(right)
+            .into_iter()
+            .partition(|(_, term)| latex::any_node(term, &mut |node| speaks_of_cost(node)));
+        match costs.as_slice() {
+            [(false, term)] if !others.is_empty() => Some([left, term].concat()),
+            _ => None,
+        }
+    }
+
     /// The first cost of a text is what it is about; others are told by their letters.
     fn take_cost(&mut self, letter: String, cost: Cost, name: &str) {
         if self.cost.is_some() {
@@ -296,13 +372,16 @@ impl Section {
         !others && !known && (again || first != Some(letter) && on_first)
     }
 
-    /// Whether a statement is true under a cost, in its first reading.
+    /// Whether a statement is true under a cost, in its first reading or with products of vectors added up: of
+    /// `−(y \log a + (1 − y) \log (1 − a))` for several outputs.
     fn is_true(&self, item: &Item, cost: Cost) -> bool {
-        let Ok(prepared) = self.prepare(&item.row, &item.conditions, CHOICES[0], false, cost, None) else {
-            return false;
-        };
-        let exact = self.exact(&prepared, &item.conditions, false);
-        !exact.is_empty() && exact.iter().all(|exact| matches!(exact, Exact::Equal { .. }))
+        [CHOICES[0], INNER_PRODUCTS].into_iter().any(|choices| {
+            let Ok(prepared) = self.prepare(&item.row, &item.conditions, choices, false, cost, None) else {
+                return false;
+            };
+            let exact = self.exact(&prepared, &item.conditions, false);
+            !exact.is_empty() && exact.iter().all(|exact| matches!(exact, Exact::Equal { .. }))
+        })
     }
 }
 

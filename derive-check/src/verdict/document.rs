@@ -1,5 +1,6 @@
 //! Judging a document: its sections, its definitions in order, every equation.
 
+use super::chapters::{self, Stated};
 use super::judgement::{
     Counterexample, DocumentReport, EquationReport, Expected, NotationReport, RelationReport, Verdict,
 };
@@ -7,11 +8,12 @@ use super::section::{Conditions, Section};
 use super::statement::StatementReport;
 use super::{accumulator, condition, inertia, infer, moments, order, overwritten, qualifier};
 use crate::document::{Document, Equation};
-use crate::latex::{Kind, Node, Relation, Span, any_node};
+use crate::latex::{self, Kind, Node, Relation, Span, any_node};
 use crate::notation::{
-    self, Key, Notation, NotationError, accents, errors_backwards, every_weight, features, heaviside,
-    named_layers, numbered, prefixes, probabilities, split, words_below,
+    self, Key, Notation, NotationError, accents, code_names, errors_backwards, every_weight, features,
+    gradient_letters, heaviside, named_layers, numbered, prefixes, probabilities, split, words_below,
 };
+use std::collections::BTreeSet;
 
 /// How a document is checked.
 #[derive(Default)]
@@ -56,6 +58,8 @@ struct Parsed<'a> {
     equation: &'a Equation,
     /// Whether it stands in the running text.
     aside: bool,
+    /// Whether a heading stands between it and the equation before.
+    below_heading: bool,
     items: Result<Vec<Item>, (String, Span)>,
 }
 
@@ -135,9 +139,21 @@ struct Read<'a> {
 
 impl<'a> Read<'a> {
     fn of(document: &'a Document, options: &CheckOptions<'_>) -> Result<Self, NotationFault> {
-        let asides = document.asides.iter().filter_map(parse_aside);
-        let mut parsed: Vec<Parsed<'_>> = document.equations.iter().map(parse).chain(asides).collect();
+        let mut names = BTreeSet::new();
+        let meant = document.equations.iter().filter(|equation| equation.expected != Expected::Skip);
+        for row in meant.filter_map(|equation| equation.tree().ok()) {
+            code_names::find(&row, &mut names);
+        }
+        let asides = document.asides.iter().filter_map(|equation| parse_aside(equation, &names));
+        let equations = document.equations.iter().map(|equation| parse(equation, &names));
+        let mut parsed: Vec<Parsed<'_>> = equations.chain(asides).collect();
         parsed.sort_by_key(|parsed| parsed.equation.offset);
+        let mut end = 0;
+        for parsed in &mut parsed {
+            let between = document.text.get(end..parsed.equation.span.start).unwrap_or_default();
+            parsed.below_heading = between.lines().any(is_heading);
+            end = end.max(parsed.equation.span.end);
+        }
         let blocks = notations(document)?;
         join_names(&mut parsed, &blocks, options);
         resolve_overwritten(&mut parsed, &blocks);
@@ -150,17 +166,44 @@ impl<'a> Read<'a> {
         &'a self,
         options: &CheckOptions<'_>,
     ) -> impl Iterator<Item = (Section, Vec<(usize, &'a Parsed<'a>)>)> {
-        (0..self.blocks.len().max(1)).filter_map(move |number| {
+        let declared = !self.blocks.is_empty() || options.notation.is_some();
+        (0..self.blocks.len().max(1)).flat_map(move |number| {
             let governed =
                 |(_, parsed): &(usize, &Parsed<'_>)| governing(&self.blocks, parsed.equation) == number;
-            let here = definitions_first(self.parsed.iter().enumerate().filter(governed).collect());
+            let here: Vec<(usize, &Parsed<'_>)> = self.parsed.iter().enumerate().filter(governed).collect();
             if here.is_empty() {
-                return None;
+                return Vec::new();
             }
-            let section = settle(self.blocks.get(number), options, here.iter().map(|(_, parsed)| *parsed));
-            Some((section, here))
+            let ordered = definitions_first(here.clone());
+            let whole = settle(self.blocks.get(number), options, ordered.iter().map(|(_, parsed)| *parsed));
+            if declared {
+                return vec![(whole, ordered)];
+            }
+            let stated: Vec<Stated<'_>> = here
+                .iter()
+                .map(|(_, parsed)| Stated {
+                    items: parsed.items.as_deref().unwrap_or_default(),
+                    below_heading: parsed.below_heading,
+                })
+                .collect();
+            let chapters = chapters::settle(whole, &stated, options.seed);
+            let mut ends: Vec<usize> = chapters.iter().skip(1).map(|(begin, _)| *begin).collect();
+            ends.push(here.len());
+            chapters
+                .into_iter()
+                .zip(ends)
+                .map(|((begin, section), end)| (section, definitions_first(here[begin..end].to_vec())))
+                .collect()
         })
     }
+}
+
+/// `# Softmax`, `**Softmax.** Now…`, `\section{Softmax}`, a rule
+fn is_heading(line: &str) -> bool {
+    let line = line.trim_start();
+    let marks =
+        ["#", "**", "__", "---", "***", "<h", r"\section", r"\subsection", r"\subsubsection", r"\paragraph"];
+    marks.iter().any(|mark| line.starts_with(mark))
 }
 
 /// The notations that a document declares, with where each begins.
@@ -225,6 +268,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         numbered::settle(&mut rows);
         accents::settle(&mut rows);
         heaviside::name(&mut rows);
+        gradient_letters::settle(&mut rows);
         features::settle(&mut rows);
         words_below::settle(&mut rows);
         prefixes::settle(&mut rows);
@@ -312,9 +356,11 @@ fn fault_span(error: &NotationError, toml: &str, offset: usize) -> Option<Span> 
     Some(Span { start: offset + start, end: offset + toml.ceil_char_boundary(end) })
 }
 
-fn parse(equation: &Equation) -> Parsed<'_> {
+fn parse<'a>(equation: &'a Equation, names: &BTreeSet<String>) -> Parsed<'a> {
     let items = condition::read(&equation.conditions).and_then(|conditions| {
-        let statements = equation.statements().map_err(|error| (error.to_string(), error.span))?;
+        let mut tree = equation.tree().map_err(|error| (error.to_string(), error.span))?;
+        code_names::settle(&mut tree, names);
+        let statements = latex::statements(tree);
         if let Some(stray) = statements
             .iter()
             .flat_map(|statement| &statement.qualifiers)
@@ -345,15 +391,15 @@ fn parse(equation: &Equation) -> Parsed<'_> {
             })
             .collect())
     });
-    Parsed { equation, aside: false, items }
+    Parsed { equation, aside: false, below_heading: false, items }
 }
 
 /// An equation of the running text, if it says what a letter is: `z = W x + b`, and not `l = 2` or `x > 0`.
-fn parse_aside(equation: &Equation) -> Option<Parsed<'_>> {
-    let mut items = parse(equation).items.ok()?;
+fn parse_aside<'a>(equation: &'a Equation, names: &BTreeSet<String>) -> Option<Parsed<'a>> {
+    let mut items = parse(equation, names).items.ok()?;
     items.retain(|item| says_what_a_letter_is(&item.row));
     items.iter_mut().for_each(|item| item.aside = true);
-    (!items.is_empty()).then_some(Parsed { equation, aside: true, items: Ok(items) })
+    (!items.is_empty()).then_some(Parsed { equation, aside: true, below_heading: false, items: Ok(items) })
 }
 
 fn says_what_a_letter_is(row: &[Node]) -> bool {
@@ -366,6 +412,13 @@ fn says_what_a_letter_is(row: &[Node]) -> bool {
         }
         _ => return false,
     };
+    // a^{(1)} = x
+    if let [input] = right
+        && matches!(&input.kind, Kind::Symbol(symbol) if matches!(symbol.name.as_str(), "x" | "X"))
+        && matches!(left.kind, Kind::Scripted { .. })
+    {
+        return true;
+    }
     let (mut letters, mut calls) = (0, false);
     any_node(right, &mut |node| {
         letters += usize::from(Key::of(node).is_some());

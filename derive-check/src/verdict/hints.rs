@@ -13,6 +13,15 @@ pub(super) struct Text<'a> {
     pub(super) notation: &'a Notation,
 }
 
+/// Whether a letter stands for something that each example has its own of.
+pub(super) fn is_per_example(notation: &Notation, key: &Key) -> bool {
+    notation.meanings(key).iter().any(|letter| match letter.meaning {
+        Meaning::Quantity(role) => role.is_per_neuron_and_example(),
+        Meaning::Input | Meaning::Output => true,
+        _ => false,
+    })
+}
+
 impl Text<'_> {
     /// Whether a formula has one of these names: of a function, a word or a symbol, e where it has an exponent.
     pub(super) fn writes(&self, names: &[&str]) -> bool {
@@ -112,6 +121,20 @@ impl Text<'_> {
                 }
                 _ => false,
             })
+    }
+
+    /// Whether a letter for what each example has is written in both sizes: `Z` and `z`.
+    pub(super) fn writes_both_sizes(&self) -> bool {
+        let mut met: Vec<Key> = Vec::new();
+        for item in counted(self.items) {
+            any_node(&item.row, &mut |node| {
+                if let Some(key) = Key::of(node).filter(|key| is_per_example(self.notation, key)) {
+                    met.push(key);
+                }
+                false
+            });
+        }
+        met.iter().any(|key| key.is_capital() && key.other_case().is_some_and(|small| met.contains(&small)))
     }
 
     /// Functions of `w^T x` alone, in several statements: what a text wrote a bias in has been absorbed since.

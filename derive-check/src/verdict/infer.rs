@@ -298,19 +298,24 @@ pub(super) fn score_of(section: &Section, items: &[&Item]) -> f64 {
         if n_counted > ENOUGH {
             break;
         }
-        score += match section.define(item) {
-            Some(defined) if defined.verdict.passes() => 1.0,
-            Some(_) => 0.0,
-            None => match section.quick(&item.row, &item.conditions, item.expected == Expected::Update) {
-                Quick::True => 1.0,
-                // What a text says that its cost is, is not excused away by what it makes of it.
-                Quick::False if defines_cost(item, &section.notation) => -0.9,
-                Quick::False | Quick::Vacuous => 0.1,
-                Quick::IllTyped | Quick::Unread => 0.0,
-            },
-        };
+        score += score_next(&mut section, item);
     }
     score
+}
+
+/// What the next statement of a section adds to the score: 1 where it is true.
+pub(super) fn score_next(section: &mut Section, item: &Item) -> f64 {
+    match section.define(item) {
+        Some(defined) if defined.verdict.passes() => 1.0,
+        Some(_) => 0.0,
+        None => match section.quick(&item.row, &item.conditions, item.expected == Expected::Update) {
+            Quick::True => 1.0,
+            // What a text says that its cost is, is not excused away by what it makes of it.
+            Quick::False if defines_cost(item, &section.notation) => -0.9,
+            Quick::False | Quick::Vacuous => 0.1,
+            Quick::IllTyped | Quick::Unread => 0.0,
+        },
+    }
 }
 
 /// Whether one section turns weights the other way round, or numbers them otherwise, for no more than a single equation.

@@ -3,6 +3,7 @@
 mod accumulator;
 mod adequacy;
 mod assumption;
+mod chapters;
 mod condition;
 mod counterexample;
 mod define;

@@ -2,11 +2,12 @@
 
 use super::define::letter_of_cost;
 use super::draw::{self, Bias, Family};
+use super::hints::is_per_example;
 use super::relation::{self, Exact, Relation};
 use super::written;
 use crate::latex::{self, Kind as Flat, Node, Row, any_node};
 use crate::model::{Fp, Function, World, Written};
-use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
+use crate::notation::{Key, LastLayer, Meaning, Notation, Options, linear_layer, split};
 use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
 use crate::reading::expression::{
     Expression, Kind, Layer, LayerBase, OfExample, Ordering, Over, Quantity, Role, Sort, VariableInfo,
@@ -106,13 +107,16 @@ const fn choice(precedence: Precedence, inner_products: bool, bare_at_neuron: bo
     Choices { precedence, inner_products, bare_at_neuron, entrywise_outer: false, sums_examples: false }
 }
 
+/// Two vectors beside each other are multiplied to a number.
+pub(super) const INNER_PRODUCTS: Choices = choice(Precedence::JuxtapositionFirst, true, false);
+
 /// Readings are tried in this order.
 pub const CHOICES: [Choices; 9] = [
     choice(Precedence::JuxtapositionFirst, false, false),
     choice(Precedence::LeftToRight, false, false),
     choice(Precedence::ElementwiseFirst, false, false),
     choice(Precedence::RightToLeft, false, false),
-    choice(Precedence::JuxtapositionFirst, true, false),
+    INNER_PRODUCTS,
     choice(Precedence::LeftToRight, true, false),
     choice(Precedence::JuxtapositionFirst, false, true),
     Choices { entrywise_outer: true, ..choice(Precedence::JuxtapositionFirst, false, false) },
@@ -218,9 +222,40 @@ impl Section {
         }
     }
 
+    /// Whether a row begins with a cost that is called with an activation and a target without scripts.
+    fn calls_a_cost(&self, row: &[Node]) -> bool {
+        let [cost, Node { kind: Flat::Fenced { body, .. }, .. }, ..] = row else { return false };
+        let means = |node: &Node, wanted: &[Role]| {
+            Key::of(node).is_some_and(|key| {
+                let meanings = self.notation.meanings(&key);
+                meanings
+                    .iter()
+                    .any(|letter| matches!(letter.meaning, Meaning::Quantity(role) if wanted.contains(&role)))
+            })
+        };
+        let called_with = |role: Role| body.iter().any(|node| means(node, &[role]));
+        means(split(cost).0, &[Role::Cost, Role::ExampleCost])
+            && called_with(Role::Activation)
+            && called_with(Role::Target)
+    }
+
+    /// Whether a row has letters for what each example has, and none of them is a capital.
+    fn is_of_one_example(&self, row: &[Node]) -> bool {
+        let (mut small, mut capital) = (false, false);
+        any_node(row, &mut |node| {
+            if let Some(key) = Key::of(node).filter(|key| is_per_example(&self.notation, key)) {
+                small |= !key.is_capital();
+                capital |= key.is_capital();
+            }
+            false
+        });
+        small && !capital
+    }
+
     /// The model and the networks for a statement under its conditions, with a given cost.
     fn setting(
         &self,
+        row: &[Node],
         sides: &[&Expression],
         conditions: &Conditions,
         choices: Choices,
@@ -230,10 +265,15 @@ impl Section {
         let activation = conditions.activation.or(options.activation).unwrap_or(Function::Any(0));
         let softmax = conditions.softmax || options.softmax;
         let output = if conditions.activation.is_some() { None } else { options.output };
+        let mut conventions = self.conventions(choices);
+        if options.small_is_one_example == Some(true) && self.is_of_one_example(row) {
+            conventions.batch = Batch::None;
+        }
         let model = Model {
-            conventions: self.conventions(choices),
+            conventions,
             cost,
             base_cost: self.base_cost,
+            gradients_of_base: self.base_letter.is_some() && self.other_cost(row).is_some(),
             l2: conditions.l2 || options.l2,
             activation: Some(activation),
             softmax,
@@ -414,7 +454,9 @@ impl Section {
         cost: Cost,
         depth: Option<BTreeMap<String, i32>>,
     ) -> Result<Prepared, ReadError> {
-        let settings = self.settings(depth.clone());
+        let mut settings = self.settings(depth.clone());
+        // L(a, y) = …: what the cost is called with is the output, even where other activations bear layers.
+        settings.left_out_is_last |= self.calls_a_cost(row);
         let of_numbers = written::of_numbers(row, &self.notation);
         let row = of_numbers.as_deref().unwrap_or(row);
         let statement = reading::read(row, &settings, choices, is_update)?;
@@ -423,7 +465,7 @@ impl Section {
         if let Form::Shape { quantity, .. } = &statement.form {
             sides.push(quantity);
         }
-        let (model, mut family) = self.setting(&sides, conditions, choices, cost);
+        let (model, mut family) = self.setting(row, &sides, conditions, choices, cost);
         if let Some(last) = depth.as_ref().and_then(|depth| self.last_of(depth)) {
             family.last_layers = vec![last];
         }

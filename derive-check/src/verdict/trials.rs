@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 49] = [
+pub(super) const TRIALS: [Trial; 52] = [
     Trial {
         key: "weight-order",
         value: "from-to",
@@ -77,6 +77,24 @@ pub(super) const TRIALS: [Trial; 49] = [
             o.batch = Some(Batch::Rows);
             o.row_vectors = Some(true);
             o.to_first = Some(true);
+        },
+    },
+    Trial {
+        key: "batch",
+        value: "rows, weights from-to, errors of the total",
+        worth: 0.0,
+        meant: always,
+        open: |o| {
+            o.batch.is_none()
+                && o.row_vectors != Some(false)
+                && o.to_first != Some(true)
+                && o.error_of_total.is_none()
+        },
+        set: |o| {
+            o.batch = Some(Batch::Rows);
+            o.row_vectors = Some(true);
+            o.to_first = Some(false);
+            o.error_of_total = Some(true);
         },
     },
     Trial {
@@ -285,6 +303,17 @@ pub(super) const TRIALS: [Trial; 49] = [
     },
     Trial {
         key: "activation-is",
+        value: "tanh in the hidden layers, and sigmoid in the last",
+        worth: 0.5,
+        meant: |t| t.writes(&["tanh"]) && t.takes_logarithms_of_sigma(),
+        open: |o| o.activation.is_none() && output_is_open(o),
+        set: |o| {
+            o.activation = Some(Function::Tanh);
+            o.output = Some(Function::Sigmoid);
+        },
+    },
+    Trial {
+        key: "activation-is",
         value: "tanh",
         worth: 0.5,
         meant: |t| t.writes(&["tanh"]),
@@ -416,6 +445,14 @@ pub(super) const TRIALS: [Trial; 49] = [
         meant: |t| t.has_a_single_neuron(),
         open: |o| o.single_weights_are_columns.is_none() && o.to_first != Some(false),
         set: |o| o.single_weights_are_columns = Some(true),
+    },
+    Trial {
+        key: "small-letters",
+        value: "one-example",
+        worth: 0.5,
+        meant: |t| t.writes_both_sizes(),
+        open: |o| o.small_is_one_example.is_none() && matches!(o.batch, Some(Batch::Columns | Batch::Rows)),
+        set: |o| o.small_is_one_example = Some(true),
     },
     Trial {
         key: "bias-value",

@@ -178,12 +178,16 @@ pub(super) fn of_numbers(row: &[Node], notation: &Notation) -> Option<Row> {
     Some(row)
 }
 
-/// What is differentiated by what in `\frac{d}{dz} f(z)`, `\frac{d f(z)}{dz}` or `\frac{df}{dz}`, with nothing beside it.
+/// What is differentiated by what in `\frac{d}{dz} f(z)`, `\frac{\partial f(z)}{\partial z}` or `\frac{df}{dz}`, with nothing
+/// beside it.
 fn derivative(left: &[Node]) -> Option<(&[Node], &Node)> {
     let [Node { kind: Kind::Fraction { numerator, denominator }, .. }, behind @ ..] = left else {
         return None;
     };
-    let is_sign = |node: &Node| matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "d");
+    let is = |node: &Node, name: &str| matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == name);
+    // ∂f/∂q may be any two quantities.
+    let called = numerator.len() > 2;
+    let is_sign = |node: &Node| is(node, "d") || called && is(node, "partial");
     let ([sign, of @ ..], [other, by]) = (numerator.as_slice(), denominator.as_slice()) else { return None };
     let of = match (of, behind) {
         ([], of) | (of, []) => of,

@@ -232,7 +232,8 @@ impl Guess<'_> {
             if key.name == "Delta" && evidence.occurrences[key].iter().any(is_bare) {
                 continue;
             }
-            if self.shapes_a_function(key) {
+            // δ_1 of errors that are numbered as they come is what the text defines it to be.
+            if key.name.starts_with("delta_") || self.shapes_a_function(key) {
                 continue;
             }
             // The input is the input to everybody.
@@ -467,6 +468,8 @@ impl Guess<'_> {
             .equations
             .iter()
             .filter_map(|(left, side)| Some((left, matches!(side, Side::Applied(..)), side.affine()?)))
+            // δ_2 = δ_1 W^T of errors that are numbered as they come.
+            .filter(|(left, _, _)| !left.key.name.starts_with("delta_"))
             .collect()
     }
 }

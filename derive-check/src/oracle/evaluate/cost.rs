@@ -90,6 +90,12 @@ impl<S: Differentiable> Environment<'_, S> {
             Cost::Any | Cost::Defined { .. } => Err(Trouble::Degenerate),
         };
         match (cost, component) {
+            // What an example costs, where the text defines the cost of all as that and something more.
+            (Cost::Defined { of_example: false, .. }, _)
+                if !matches!(self.model.base_cost, Cost::Any | Cost::Defined { of_example: false, .. }) =>
+            {
+                self.known_cost(self.model.base_cost, example, component, span)
+            }
             (Cost::Any | Cost::Defined { of_example: false, .. }, None) => {
                 Ok(S::any_cost(&[], outputs, targets, laws))
             }

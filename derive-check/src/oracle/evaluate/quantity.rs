@@ -7,7 +7,9 @@ use crate::model::{Arithmetic, Node};
 use crate::oracle::differentiate::Differentiable;
 use crate::oracle::model::{Batch, Cost, Fold};
 use crate::oracle::value::{Axis, Value};
-use crate::reading::expression::{Expression, Index, IndexBase, Layer, LayerBase, OfExample, Quantity, Role};
+use crate::reading::expression::{
+    Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Quantity, Role,
+};
 
 impl<S: Differentiable> Environment<'_, S> {
     /// The example a quantity is taken on, from 0; `None` for all of them.
@@ -62,11 +64,16 @@ impl<S: Differentiable> Environment<'_, S> {
             role => match role.gradient_by() {
                 Some(by) => {
                     let example = self.example_of(quantity, span)?;
-                    let of = if role.is_per_neuron_and_example() {
+                    let mut of = if role.is_per_neuron_and_example() {
                         self.cost_behind_error(quantity, example)
                     } else {
                         cost_expression(Role::Cost, OfExample::Implied, span)
                     };
+                    if self.model.gradients_of_base
+                        && let Kind::Quantity(cost) = &mut of.kind
+                    {
+                        cost.indices = vec![Index { base: IndexBase::Number, offset: 0 }];
+                    }
                     self.gradient_entries(&of, &Quantity { role: by, ..quantity.clone() }, span, example)
                 }
                 None => self.entries(quantity, span, |node| Ok(self.value_as(role, node))),

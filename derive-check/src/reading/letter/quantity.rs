@@ -63,6 +63,12 @@ impl Reader<'_> {
                     _ if !part.fenced && matches!(linear(&part.row), Some((None, _))) && !layered => {
                         exponent = Some(part.row.clone());
                     }
+                    // (i) is an example even where nothing counts with it, as a target has no other layer than the last.
+                    _ if part.fenced
+                        && matches!(linear(&part.row), Some((Some(letter), 0)) if !self.settings.notation.is_last_layer(&name_of(letter))) =>
+                    {
+                        example = self.example(&part.row)?;
+                    }
                     _ => {
                         let at = self.layer(&part.row)?;
                         if at != Layer::LAST && at.base != LayerBase::Number {

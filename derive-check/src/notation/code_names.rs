@@ -1,0 +1,133 @@
+//! Names of a program among the mathematics: `\text{dW2} = \text{hidden}^T\, d\text{scores}`.
+//!
+//! A word that a text assigns something to is a quantity wherever it stands, and `dW2` is the gradient by `W_2`.
+
+use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, Style, Symbol, rewrite_rows};
+use std::collections::BTreeSet;
+
+/// Adds the words of a row that something is assigned to, the d of a gradient left out.
+pub(crate) fn find(row: &[Node], names: &mut BTreeSet<String>) {
+    if let [Node { kind: Kind::Lines(lines), .. }] = row {
+        lines.iter().for_each(|line| find(line, names));
+    }
+    let visible: Vec<&Node> = row.iter().filter(|node| node.kind != Kind::Gap).collect();
+    for (place, node) in visible.iter().enumerate() {
+        let begins = match place.checked_sub(1).map(|before| visible[before]) {
+            None => true,
+            Some(before) if is_d(before) => place == 1,
+            Some(before) => matches!(before.kind, Kind::Operator(Operator::Comma)) || is_gap(row, node),
+        };
+        let assigned = visible.get(place + 1).is_some_and(|next| {
+            matches!(next.kind, Kind::Relation(Relation::Equal | Relation::Defined | Relation::LeftArrow))
+        });
+        if begins
+            && assigned
+            && let Some(word) = word(node)
+        {
+            names.insert(word.to_owned());
+        }
+    }
+}
+
+/// Makes quantities of the names in a row.
+pub(crate) fn settle(row: &mut Row, names: &BTreeSet<String>) {
+    if !names.is_empty() {
+        rewrite_rows(row, &mut |row| in_row(row, names));
+    }
+}
+
+fn in_row(row: &mut Row, names: &BTreeSet<String>) {
+    let mut place = 0;
+    while place < row.len() {
+        let is_name = |word: &&str| {
+            names.contains(*word) || word.strip_prefix('d').is_some_and(|by| names.contains(by))
+        };
+        if let Some(named) = word(&row[place]).filter(is_name).map(str::to_owned) {
+            let node = &mut row[place];
+            let span = node.span;
+            match named.strip_prefix('d').filter(|by| is_differentiated(by, names)) {
+                Some(by) => {
+                    let d = letter("d", span);
+                    let gradient = vec![d, quantity(by, span)];
+                    match &mut node.kind {
+                        // What is written below a gradient is of the whole: (dA_2)_{nk}.
+                        Kind::Scripted { base, sub: Some(_), .. } => {
+                            base.kind =
+                                Kind::Fenced { open: Fence::Paren, close: Fence::Paren, body: gradient };
+                        }
+                        Kind::Scripted { base, .. } => base.kind = Kind::Group(gradient),
+                        _ => {
+                            row.splice(place..=place, gradient);
+                            place += 1;
+                        }
+                    }
+                }
+                None => {
+                    let quantity = quantity(&named, span);
+                    match &mut node.kind {
+                        Kind::Scripted { base, .. } => **base = quantity,
+                        _ => *node = quantity,
+                    }
+                }
+            }
+        }
+        place += 1;
+    }
+}
+
+/// Whether what follows a d is a name itself or a letter, perhaps with a number: `dW2`, `dscores`.
+fn is_differentiated(by: &str, names: &BTreeSet<String>) -> bool {
+    let (name, number) = parted(by);
+    !name.is_empty()
+        && (names.contains(by) || name.chars().count() == 1 || number.is_empty() && names.contains(name))
+}
+
+/// `W2` as W and 2.
+fn parted(name: &str) -> (&str, &str) {
+    let end = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    name.split_at(end)
+}
+
+/// `W2` as W_2, any other name as a word.
+fn quantity(name: &str, span: crate::latex::Span) -> Node {
+    let (before, number) = parted(name);
+    if before.chars().count() != 1 {
+        return Node { kind: Kind::Word(name.to_owned()), span };
+    }
+    let base = letter(before, span);
+    if number.is_empty() {
+        return base;
+    }
+    let sub = Some(vec![Node { kind: Kind::Number(number.to_owned()), span }]);
+    Node { kind: Kind::Scripted { base: Box::new(base), sub, sup: None, primes: 0 }, span }
+}
+
+fn letter(name: &str, span: crate::latex::Span) -> Node {
+    Node { kind: Kind::Symbol(Symbol { name: name.to_owned(), style: Style::Italic }), span }
+}
+
+/// The word that a node is, or that carries its scripts: letters and digits, two at least.
+fn word(node: &Node) -> Option<&str> {
+    let base = match &node.kind {
+        Kind::Scripted { base, .. } => base,
+        _ => node,
+    };
+    let (Kind::Text(word) | Kind::Word(word)) = &base.kind else { return None };
+    let mut characters = word.chars();
+    let is_name = characters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && characters.next().is_some()
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_name.then_some(word)
+}
+
+fn is_d(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "d")
+}
+
+/// Whether a gap stands directly before a node of a row.
+fn is_gap(row: &[Node], node: &Node) -> bool {
+    row.iter()
+        .position(|other| std::ptr::eq(other, node))
+        .and_then(|place| place.checked_sub(1))
+        .is_some_and(|before| row[before].kind == Kind::Gap)
+}
