@@ -10,14 +10,15 @@ pub(crate) fn find(row: &[Node], names: &mut BTreeSet<String>) {
     if let [Node { kind: Kind::Lines(lines), .. }] = row {
         lines.iter().for_each(|line| find(line, names));
     }
-    let visible: Vec<&Node> = row.iter().filter(|node| node.kind != Kind::Gap).collect();
-    for (place, node) in visible.iter().enumerate() {
-        let begins = match place.checked_sub(1).map(|before| visible[before]) {
-            None => true,
-            Some(before) if is_d(before) => place == 1,
-            Some(before) => matches!(before.kind, Kind::Operator(Operator::Comma)) || is_gap(row, node),
-        };
-        let assigned = visible.get(place + 1).is_some_and(|next| {
+    // What stands before a name: nothing, a comma, a gap, or the d of a gradient at the very beginning.
+    let (mut n_before, mut begins) = (0, true);
+    for (place, node) in row.iter().enumerate() {
+        if node.kind == Kind::Gap {
+            begins = true;
+            continue;
+        }
+        let next = row[place + 1..].iter().find(|next| next.kind != Kind::Gap);
+        let assigned = next.is_some_and(|next| {
             matches!(next.kind, Kind::Relation(Relation::Equal | Relation::Defined | Relation::LeftArrow))
         });
         if begins
@@ -26,6 +27,8 @@ pub(crate) fn find(row: &[Node], names: &mut BTreeSet<String>) {
         {
             names.insert(word.to_owned());
         }
+        begins = node.kind == Kind::Operator(Operator::Comma) || n_before == 0 && is_d(node);
+        n_before += 1;
     }
 }
 
@@ -122,12 +125,4 @@ fn word(node: &Node) -> Option<&str> {
 
 fn is_d(node: &Node) -> bool {
     matches!(&node.kind, Kind::Symbol(symbol) if symbol.name == "d")
-}
-
-/// Whether a gap stands directly before a node of a row.
-fn is_gap(row: &[Node], node: &Node) -> bool {
-    row.iter()
-        .position(|other| std::ptr::eq(other, node))
-        .and_then(|place| place.checked_sub(1))
-        .is_some_and(|before| row[before].kind == Kind::Gap)
 }

@@ -2,6 +2,7 @@
 
 use super::pattern::{Key, split};
 use crate::latex::{Kind, Node, Operator, Relation, Row, Style, Symbol, any_node, rewrite};
+use std::collections::BTreeMap;
 
 /// Writes gradients with a d.
 pub(crate) fn settle(rows: &mut [&mut Row]) {
@@ -54,41 +55,54 @@ fn d() -> Symbol {
     Symbol { name: "d".to_owned(), style: Style::Italic }
 }
 
-/// The letter that bears letters with scripts of their own below it, in several equations and never anything else:
+/// The letter that bears letters below it, several that are met by themselves too, and never anything else:
 /// the g of `g_{b_k} = \hat y_k − y_k` and `g_{w_{kj}} = g_{b_k} z_j`.
 fn adjoint_letter(rows: &[&mut Row]) -> Option<Key> {
-    let mut found: Option<Key> = None;
-    for row in rows {
-        let [left, relation, ..] = row.as_slice() else { continue };
-        if let (Kind::Scripted { base, sub: Some(sub), sup: None, primes: 0 }, true) =
-            (&left.kind, is_equality(relation))
-            && matches!(sub.as_slice(), [Node { kind: Kind::Scripted { .. }, .. }])
-            && let Some(key) = Key::of(base)
-        {
-            found = Some(key);
-            break;
-        }
-    }
-    let letter = found?;
-    let (mut bearing, mut others, mut within) = (0, 0, 0);
+    let letter = rows.iter().find_map(|row| {
+        let [left, relation, ..] = row.as_slice() else { return None };
+        let (base, sub, _) = split(left);
+        let bears = matches!(sub.map(Vec::as_slice), Some([Node { kind: Kind::Scripted { .. }, .. }]));
+        Key::of(base).filter(|_| bears && is_equality(relation))
+    })?;
+    // How often each letter is met at all, and how often below that one.
+    let mut met: BTreeMap<Key, (usize, usize)> = BTreeMap::new();
+    let mut others = 0;
     for row in rows {
         any_node(row, &mut |node| {
-            match &node.kind {
-                Kind::Scripted { base, sub, .. } if Key::of(base).as_ref() == Some(&letter) => {
-                    match sub.as_deref() {
-                        Some([only]) if Key::of(split(only).0).is_some() => {
-                            bearing += 1;
-                            within += usize::from(matches!(only.kind, Kind::Scripted { .. }));
-                        }
-                        _ => others += 1,
+            if let Kind::Scripted { base, sub, .. } = &node.kind
+                && Key::of(base).as_ref() == Some(&letter)
+            {
+                match sub.as_deref() {
+                    Some([only]) => {
+                        let below = Key::of(split(only).0);
+                        below.into_iter().for_each(|key| met.entry(key).or_default().1 += 1);
                     }
+                    _ => others += 1,
                 }
-                _ => {}
+            }
+            if matches!(node.kind, Kind::Symbol(_)) {
+                Key::of(node).into_iter().for_each(|key| met.entry(key).or_default().0 += 1);
             }
             false
         });
     }
-    (within > 2 && others == 0 && bearing >= within).then_some(letter)
+    let alone = met.get(&letter).map_or(0, |(all, _)| *all) > count_scripted(rows, &letter);
+    let mut below = met.values().filter(|(_, below)| *below > 0);
+    let known = below.clone().count() > 2 && below.all(|(all, below)| all > below);
+    (known && !alone && others == 0).then_some(letter)
+}
+
+/// How often a letter bears anything below it.
+fn count_scripted(rows: &[&mut Row], letter: &Key) -> usize {
+    let mut met = 0;
+    for row in rows {
+        any_node(row, &mut |node| {
+            let bears = matches!(&node.kind, Kind::Scripted { base, sub: Some(_), .. } if Key::of(base).as_ref() == Some(letter));
+            met += usize::from(bears);
+            false
+        });
+    }
+    met
 }
 
 fn adjoint_as_d(node: &mut Node, letter: &Key) {
