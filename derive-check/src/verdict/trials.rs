@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 52] = [
+pub(super) const TRIALS: [Trial; 51] = [
     Trial {
         key: "weight-order",
         value: "from-to",
@@ -77,24 +77,6 @@ pub(super) const TRIALS: [Trial; 52] = [
             o.batch = Some(Batch::Rows);
             o.row_vectors = Some(true);
             o.to_first = Some(true);
-        },
-    },
-    Trial {
-        key: "batch",
-        value: "rows, weights from-to, errors of the total",
-        worth: 0.0,
-        meant: always,
-        open: |o| {
-            o.batch.is_none()
-                && o.row_vectors != Some(false)
-                && o.to_first != Some(true)
-                && o.error_of_total.is_none()
-        },
-        set: |o| {
-            o.batch = Some(Batch::Rows);
-            o.row_vectors = Some(true);
-            o.to_first = Some(false);
-            o.error_of_total = Some(true);
         },
     },
     Trial {
