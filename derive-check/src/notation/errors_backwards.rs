@@ -7,9 +7,18 @@
 
 use super::evidence::{Evidence, Side};
 use super::occurrence::Occurrence;
+use super::pattern::Key;
 use crate::latex::{Kind, Node, Row, Style, Symbol, rewrite};
 use crate::reading::linear;
 use std::collections::BTreeMap;
+
+/// How the names of errors begin that are symbols of their own.
+const SYMBOL: &str = "delta_";
+
+/// Whether a letter is an error that the text defines as a symbol of its own.
+pub(super) fn is_symbol(key: &Key) -> bool {
+    key.name.starts_with(SYMBOL)
+}
 
 /// What the number on an error stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +84,7 @@ pub(crate) fn number(row: &mut Row, errors: &BTreeMap<i32, Numbered>) {
                 *sub = Some(vec![Node { kind: Kind::Number(layer.to_string()), span }]);
             }
             Some(Numbered::Symbol) => {
-                let symbol = Symbol { name: format!("delta_{number}"), style: Style::Italic };
+                let symbol = Symbol { name: format!("{SYMBOL}{number}"), style: Style::Italic };
                 **base = Node { kind: Kind::Symbol(symbol), span: base.span };
                 *sub = None;
                 if let Kind::Scripted { base, sub: None, sup: None, primes: 0 } = &node.kind {

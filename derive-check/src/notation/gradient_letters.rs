@@ -66,7 +66,7 @@ fn adjoint_letter(rows: &[&mut Row]) -> Option<Key> {
     })?;
     // How often each letter is met at all, and how often below that one.
     let mut met: BTreeMap<Key, (usize, usize)> = BTreeMap::new();
-    let mut others = 0;
+    let (mut bearing, mut others) = (0, 0);
     for row in rows {
         any_node(row, &mut |node| {
             if let Kind::Scripted { base, sub, .. } = &node.kind
@@ -74,6 +74,7 @@ fn adjoint_letter(rows: &[&mut Row]) -> Option<Key> {
             {
                 match sub.as_deref() {
                     Some([only]) => {
+                        bearing += 1;
                         let below = Key::of(split(only).0);
                         below.into_iter().for_each(|key| met.entry(key).or_default().1 += 1);
                     }
@@ -86,23 +87,10 @@ fn adjoint_letter(rows: &[&mut Row]) -> Option<Key> {
             false
         });
     }
-    let alone = met.get(&letter).map_or(0, |(all, _)| *all) > count_scripted(rows, &letter);
+    let alone = met.get(&letter).is_some_and(|(all, _)| *all > bearing);
     let mut below = met.values().filter(|(_, below)| *below > 0);
     let known = below.clone().count() > 2 && below.all(|(all, below)| all > below);
     (known && !alone && others == 0).then_some(letter)
-}
-
-/// How often a letter bears anything below it.
-fn count_scripted(rows: &[&mut Row], letter: &Key) -> usize {
-    let mut met = 0;
-    for row in rows {
-        any_node(row, &mut |node| {
-            let bears = matches!(&node.kind, Kind::Scripted { base, sub: Some(_), .. } if Key::of(base).as_ref() == Some(letter));
-            met += usize::from(bears);
-            false
-        });
-    }
-    met
 }
 
 fn adjoint_as_d(node: &mut Node, letter: &Key) {

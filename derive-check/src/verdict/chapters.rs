@@ -9,11 +9,12 @@
 use super::document::Item;
 use super::infer::{choose_notation, score_next};
 use super::judgement::Expected;
+use super::letters::means;
 use super::numbers;
 use super::order;
 use super::section::Section;
 use crate::latex::{Kind, Node, Relation, any_node};
-use crate::notation::{Key, Meaning, split};
+use crate::notation::Meaning;
 use crate::reading::expression::Role;
 
 /// Headings that are tried, the most promising first.
@@ -120,12 +121,11 @@ fn is_counted(item: &Item) -> bool {
 /// Whether a part says how its network computes, or is about functions of numbers alone.
 fn stands_alone(section: &Section, equations: &[Stated<'_>]) -> bool {
     let items: Vec<&Item> = equations.iter().flat_map(|equation| equation.items).collect();
-    let means = |node: &Node, wanted: &dyn Fn(&Meaning) -> bool| {
-        Key::of(split(node).0)
-            .is_some_and(|key| section.notation.meanings(&key).iter().any(|letter| wanted(&letter.meaning)))
-    };
+    let notation = &section.notation;
     let weighs = |row: &[Node]| {
-        any_node(row, &mut |node| means(node, &|meaning| *meaning == Meaning::Quantity(Role::Weight)))
+        any_node(row, &mut |node| {
+            means(node, notation, &|meaning| *meaning == Meaning::Quantity(Role::Weight))
+        })
     };
     let computes = |item: &&Item| {
         let place = item.row.iter().position(|node| {
@@ -137,7 +137,7 @@ fn stands_alone(section: &Section, equations: &[Stated<'_>]) -> bool {
         place.is_some_and(|place| {
             let (left, right) = item.row.split_at(place);
             item.expected != Expected::Refuted
-                && left.first().is_some_and(|node| means(node, &computed))
+                && left.first().is_some_and(|node| means(node, notation, &computed))
                 && left.len() < 3
                 && weighs(right)
         })

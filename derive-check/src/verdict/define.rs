@@ -3,11 +3,12 @@
 use super::document::Item;
 use super::draw;
 use super::judgement::{Expected, RelationReport, Verdict};
+use super::letters::is_cost;
 use super::relation::Exact;
 use super::section::{CHOICES, INNER_PRODUCTS, Section};
 use super::statement::StatementReport;
 use crate::latex::{self, Node, Row};
-use crate::notation::{Key, Meaning, split};
+use crate::notation::split;
 use crate::oracle::model::{Cost, Definition};
 use crate::reading::expression::{Expression, Index, IndexBase, Kind, OfExample, Quantity, Role};
 use crate::reading::{Form, read_definition};
@@ -128,15 +129,8 @@ impl Section {
     /// The letter that a cost is built on, where a row adds something to it: the L of `J = L(\hat y, y) + λΩ(θ)`, the E_k
     /// of `E = \frac1m \sum_k E_k + λ \sum_i w_i^2`.
     fn built_on(&self, row: &[Node]) -> Option<String> {
-        let cost = |node: &Node| {
-            let is_cost = Key::of(split(node).0).is_some_and(|key| {
-                let meanings = self.notation.meanings(&key);
-                let cost =
-                    |meaning: &Meaning| matches!(meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost));
-                meanings.iter().any(|letter| cost(&letter.meaning))
-            });
-            is_cost.then(|| latex::print(std::slice::from_ref(node)))
-        };
+        let cost =
+            |node: &Node| is_cost(node, &self.notation).then(|| latex::print(std::slice::from_ref(node)));
         let [left, Node { kind: latex::Kind::Relation(_), .. }, right @ ..] = row else { return None };
         let whole = cost(left)?;
         let (built, added): (Vec<_>, Vec<_>) = crate::reading::terms(right)
@@ -299,17 +293,9 @@ impl Section {
     fn without_penalty(&self, row: &[Node]) -> Option<Row> {
         let place = row.iter().position(|node| matches!(node.kind, latex::Kind::Relation(_)))?;
         let (left, right) = row.split_at(place + 1);
-        let speaks_of_cost = |node: &Node| {
-            Key::of(node).is_some_and(|key| {
-                let meanings = self.notation.meanings(&key);
-                meanings
-                    .iter()
-                    .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost)))
-            })
-        };
         let (costs, others): (Vec<_>, Vec<_>) = crate::reading::terms(right)
             .into_iter()
-            .partition(|(_, term)| latex::any_node(term, &mut |node| speaks_of_cost(node)));
+            .partition(|(_, term)| latex::any_node(term, &mut |node| is_cost(node, &self.notation)));
         match costs.as_slice() {
             [(false, term)] if !others.is_empty() => Some([left, term].concat()),
             _ => None,

@@ -2,7 +2,8 @@
 //! a − y of a quadratic cost. A trial is made only where the text gives reason for it.
 
 use super::document::Item;
-use super::infer::{SEVERAL, counted, is_cost};
+use super::infer::{SEVERAL, counted};
+use super::letters::{is_cost, is_per_example};
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node, any_row};
 use crate::notation::{Declared, Key, Meaning, Notation, Size, is_customary_cost, parts, split};
 use crate::reading::expression::Role;
@@ -11,15 +12,6 @@ use crate::reading::expression::Role;
 pub(super) struct Text<'a> {
     pub(super) items: &'a [&'a Item],
     pub(super) notation: &'a Notation,
-}
-
-/// Whether a letter stands for something that each example has its own of.
-pub(super) fn is_per_example(notation: &Notation, key: &Key) -> bool {
-    notation.meanings(key).iter().any(|letter| match letter.meaning {
-        Meaning::Quantity(role) => role.is_per_neuron_and_example(),
-        Meaning::Input | Meaning::Output => true,
-        _ => false,
-    })
 }
 
 impl Text<'_> {
@@ -128,7 +120,7 @@ impl Text<'_> {
         let mut met: Vec<Key> = Vec::new();
         for item in counted(self.items) {
             any_node(&item.row, &mut |node| {
-                if let Some(key) = Key::of(node).filter(|key| is_per_example(self.notation, key)) {
+                if let Some(key) = Key::of(node).filter(|key| is_per_example(key, self.notation)) {
                     met.push(key);
                 }
                 false

@@ -8,6 +8,7 @@ use super::document::Item;
 use super::draw::DEEPEST;
 use super::hints::Text;
 use super::judgement::Expected;
+use super::letters::is_cost;
 use super::numbers;
 use super::order::defined_as_difference;
 use super::section::{CHOICES, Section};
@@ -209,16 +210,6 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
 fn defines_cost(item: &Item, notation: &Notation) -> bool {
     let [left, Node { kind: Kind::Relation(_), .. }, ..] = item.row.as_slice() else { return false };
     is_cost(left, notation)
-}
-
-/// Whether a node is a letter for the cost.
-pub(super) fn is_cost(left: &Node, notation: &Notation) -> bool {
-    Key::of(split(left).0).is_some_and(|key| {
-        notation
-            .meanings(&key)
-            .iter()
-            .any(|letter| matches!(letter.meaning, Meaning::Quantity(Role::Cost | Role::ExampleCost)))
-    })
 }
 
 /// Whether a letter stands in a script of a row.

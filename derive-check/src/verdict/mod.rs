@@ -16,6 +16,7 @@ mod hints;
 mod inertia;
 mod infer;
 mod judgement;
+mod letters;
 mod moments;
 mod numbers;
 mod order;

@@ -2,12 +2,12 @@
 
 use super::define::letter_of_cost;
 use super::draw::{self, Bias, Family};
-use super::hints::is_per_example;
+use super::letters::{calls_a_cost, is_of_one_example};
 use super::relation::{self, Exact, Relation};
 use super::written;
 use crate::latex::{self, Kind as Flat, Node, Row, any_node};
 use crate::model::{Fp, Function, World, Written};
-use crate::notation::{Key, LastLayer, Meaning, Notation, Options, linear_layer, split};
+use crate::notation::{LastLayer, Meaning, Notation, Options, linear_layer};
 use crate::oracle::model::{Batch, Conventions, Cost, Definition, Fold, Model, RowGradients, VectorProduct};
 use crate::reading::expression::{
     Expression, Kind, Layer, LayerBase, OfExample, Ordering, Over, Quantity, Role, Sort, VariableInfo,
@@ -222,36 +222,6 @@ impl Section {
         }
     }
 
-    /// Whether a row begins with a cost that is called with an activation and a target without scripts.
-    fn calls_a_cost(&self, row: &[Node]) -> bool {
-        let [cost, Node { kind: Flat::Fenced { body, .. }, .. }, ..] = row else { return false };
-        let means = |node: &Node, wanted: &[Role]| {
-            Key::of(node).is_some_and(|key| {
-                let meanings = self.notation.meanings(&key);
-                meanings
-                    .iter()
-                    .any(|letter| matches!(letter.meaning, Meaning::Quantity(role) if wanted.contains(&role)))
-            })
-        };
-        let called_with = |role: Role| body.iter().any(|node| means(node, &[role]));
-        means(split(cost).0, &[Role::Cost, Role::ExampleCost])
-            && called_with(Role::Activation)
-            && called_with(Role::Target)
-    }
-
-    /// Whether a row has letters for what each example has, and none of them is a capital.
-    fn is_of_one_example(&self, row: &[Node]) -> bool {
-        let (mut small, mut capital) = (false, false);
-        any_node(row, &mut |node| {
-            if let Some(key) = Key::of(node).filter(|key| is_per_example(&self.notation, key)) {
-                small |= !key.is_capital();
-                capital |= key.is_capital();
-            }
-            false
-        });
-        small && !capital
-    }
-
     /// The model and the networks for a statement under its conditions, with a given cost.
     fn setting(
         &self,
@@ -266,7 +236,7 @@ impl Section {
         let softmax = conditions.softmax || options.softmax;
         let output = if conditions.activation.is_some() { None } else { options.output };
         let mut conventions = self.conventions(choices);
-        if options.small_is_one_example == Some(true) && self.is_of_one_example(row) {
+        if options.small_is_one_example == Some(true) && is_of_one_example(row, &self.notation) {
             conventions.batch = Batch::None;
         }
         let model = Model {
@@ -456,7 +426,7 @@ impl Section {
     ) -> Result<Prepared, ReadError> {
         let mut settings = self.settings(depth.clone());
         // L(a, y) = …: what the cost is called with is the output, even where other activations bear layers.
-        settings.left_out_is_last |= self.calls_a_cost(row);
+        settings.left_out_is_last |= calls_a_cost(row, &self.notation);
         let of_numbers = written::of_numbers(row, &self.notation);
         let row = of_numbers.as_deref().unwrap_or(row);
         let statement = reading::read(row, &settings, choices, is_update)?;

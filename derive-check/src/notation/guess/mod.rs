@@ -12,6 +12,7 @@ mod scripts;
 mod stages;
 
 use super::custom::is_customary_cost;
+use super::errors_backwards::is_symbol;
 use super::evidence::{Affine, Evidence, Side, Use};
 use super::occurrence::{Occurrence, is_input};
 use super::pattern::{Key, Part, Pattern, Slot, name_of};
@@ -233,7 +234,7 @@ impl Guess<'_> {
                 continue;
             }
             // δ_1 of errors that are numbered as they come is what the text defines it to be.
-            if key.name.starts_with("delta_") || self.shapes_a_function(key) {
+            if is_symbol(key) || self.shapes_a_function(key) {
                 continue;
             }
             // The input is the input to everybody.
@@ -469,7 +470,7 @@ impl Guess<'_> {
             .iter()
             .filter_map(|(left, side)| Some((left, matches!(side, Side::Applied(..)), side.affine()?)))
             // δ_2 = δ_1 W^T of errors that are numbered as they come.
-            .filter(|(left, _, _)| !left.key.name.starts_with("delta_"))
+            .filter(|(left, _, _)| !is_symbol(&left.key))
             .collect()
     }
 }
