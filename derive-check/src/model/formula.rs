@@ -5,6 +5,7 @@
 use super::arithmetic::{Arithmetic, Laws};
 use super::function::Function;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The value of a function at z.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +62,7 @@ impl Written {
         &self,
         order: u32,
         z: S,
-        constants: &BTreeMap<String, S>,
+        constants: &BTreeMap<Rc<str>, S>,
         laws: &Laws,
     ) -> Option<S> {
         self.orders.get(order as usize)?.at(z, constants, laws)
@@ -99,12 +100,12 @@ impl Written {
 }
 
 impl Formula {
-    fn at<S: Arithmetic>(&self, z: S, constants: &BTreeMap<String, S>, laws: &Laws) -> Option<S> {
+    fn at<S: Arithmetic>(&self, z: S, constants: &BTreeMap<Rc<str>, S>, laws: &Laws) -> Option<S> {
         let at = |formula: &Formula| formula.at(z, constants, laws);
         Some(match self {
             Formula::Argument => z,
             Formula::Number(x) => S::real(*x),
-            Formula::Constant(name) => *constants.get(name)?,
+            Formula::Constant(name) => *constants.get(name.as_str())?,
             Formula::Sum(terms) => {
                 let mut sum = S::whole(0);
                 for term in terms {

@@ -29,7 +29,7 @@ pub struct Network<S> {
     /// Targets by example.
     pub targets: Vec<Vec<S>>,
     /// Scalars that equations name: the learning rate, λ, …
-    pub constants: BTreeMap<String, S>,
+    pub constants: BTreeMap<Rc<str>, S>,
 }
 
 /// A node of the forward computation; layers by their number, neurons and examples from 0.
@@ -132,7 +132,8 @@ pub struct World<S> {
 impl<S: Arithmetic> World<S> {
     /// Runs a network forward: z = W a + b, a = σ(z), layer by layer. `None` where a function is not defined.
     pub fn new(network: Network<S>, laws: Rc<Laws>) -> Option<World<S>> {
-        World { network, laws, moves: Vec::new(), z: Vec::new(), a: Vec::new() }.run()
+        let input_layer = network.input_layer;
+        World { network, laws, moves: Vec::new(), z: Vec::new(), a: Vec::new() }.run_from(input_layer)
     }
 
     /// The same network with one node moved and everything downstream of it computed again.
@@ -142,7 +143,23 @@ impl<S: Arithmetic> World<S> {
 
     fn with(mut self, node: &Node, by: S) -> Option<World<S>> {
         self.shift(node, by);
-        if matches!(node, Node::ConstantAside(_)) { Some(self) } else { self.run() }
+        let first = self.first_layer_downstream(node);
+        self.run_from(first)
+    }
+
+    /// The first layer that a move of a node reaches; the one behind the last where it reaches none.
+    fn first_layer_downstream(&self, node: &Node) -> i32 {
+        match *node {
+            Node::Weight { layer, .. }
+            | Node::Bias { layer, .. }
+            | Node::PreActivation { layer, .. }
+            | Node::Activation { layer, .. } => layer,
+            // The activation function may have letters.
+            Node::Constant(_) | Node::Along(_) => self.network.input_layer,
+            Node::Target { .. } | Node::ConstantAside(_) | Node::Defined { .. } | Node::Cost => {
+                self.last_layer() + 1
+            }
+        }
     }
 
     fn shift(&mut self, node: &Node, by: S) {
@@ -161,7 +178,7 @@ impl<S: Arithmetic> World<S> {
                 *y = *y + by;
             }
             Node::Constant(ref name) | Node::ConstantAside(ref name) => {
-                if let Some(constant) = network.constants.get_mut(name) {
+                if let Some(constant) = network.constants.get_mut(name.as_str()) {
                     *constant = *constant + by;
                 }
             }
@@ -191,20 +208,24 @@ impl<S: Arithmetic> World<S> {
         }
     }
 
-    fn run(mut self) -> Option<World<S>> {
-        self.z.clear();
-        self.a.clear();
+    /// Computes the layers from one on; those before it are as they were.
+    fn run_from(mut self, first: i32) -> Option<World<S>> {
+        let input_layer = self.network.input_layer;
+        let kept = usize::try_from(first - input_layer).unwrap_or(0);
+        self.a.truncate(kept);
+        self.z.truncate(kept.saturating_sub(1));
         let n_examples = self.network.inputs.len();
-        let mut activation = self.network.inputs.clone();
-        for (example, a) in activation.iter_mut().enumerate() {
-            for (neuron, a) in a.iter_mut().enumerate() {
-                *a =
-                    *a + self.move_of(&Node::Activation { layer: self.network.input_layer, neuron, example });
+        if self.a.is_empty() {
+            let mut activation = self.network.inputs.clone();
+            for (example, a) in activation.iter_mut().enumerate() {
+                for (neuron, a) in a.iter_mut().enumerate() {
+                    *a = *a + self.move_of(&Node::Activation { layer: input_layer, neuron, example });
+                }
             }
+            self.a.push(activation);
         }
-        self.a.push(activation);
-        for step in 0..self.network.weights.len() {
-            let layer = self.network.input_layer + step as i32 + 1;
+        for step in self.z.len()..self.network.weights.len() {
+            let layer = input_layer + step as i32 + 1;
             let (mut z_layer, mut a_layer) = (Vec::new(), Vec::new());
             for example in 0..n_examples {
                 let before = &self.a[step][example];
@@ -277,8 +298,9 @@ impl<S: Arithmetic> World<S> {
         self.a.last().map_or(&[], |layer| &layer[example])
     }
 
-    /// The same numbers in another arithmetic.
-    fn map<T: Arithmetic>(&self, f: impl Fn(S) -> T) -> World<T> {
+    /// The same numbers in another arithmetic, run forward up to a layer that is not reached.
+    fn map_before<T: Arithmetic>(&self, first: i32, f: impl Fn(S) -> T) -> World<T> {
+        let kept = usize::try_from(first - self.network.input_layer).unwrap_or(0);
         let all = |rows: &[Vec<S>]| rows.iter().map(|row| row.iter().map(|&x| f(x)).collect()).collect();
         World {
             network: Network {
@@ -291,18 +313,19 @@ impl<S: Arithmetic> World<S> {
                 softmax: self.network.softmax,
                 inputs: all(&self.network.inputs),
                 targets: all(&self.network.targets),
-                constants: self.network.constants.iter().map(|(name, &x)| (name.clone(), f(x))).collect(),
+                constants: self.network.constants.iter().map(|(name, &x)| (Rc::clone(name), f(x))).collect(),
             },
             laws: Rc::clone(&self.laws),
             moves: self.moves.iter().map(|(node, by)| (node.clone(), f(*by))).collect(),
-            z: self.z.iter().map(|layer| all(layer)).collect(),
-            a: self.a.iter().map(|layer| all(layer)).collect(),
+            z: self.z.iter().take(kept.saturating_sub(1)).map(|layer| all(layer)).collect(),
+            a: self.a.iter().take(kept).map(|layer| all(layer)).collect(),
         }
     }
 
     /// The same network over dual numbers, with the slope of everything by one node.
     pub fn dual(&self, node: &Node) -> Option<World<Dual<S>>> {
-        self.map(Dual::constant).with(node, Dual { value: S::whole(0), slope: S::whole(1) })
+        let first = self.first_layer_downstream(node);
+        self.map_before(first, Dual::constant).with(node, Dual { value: S::whole(0), slope: S::whole(1) })
     }
 }
 

@@ -112,7 +112,7 @@ fn position(environment: &Environment<'_, Shadowed>, node: &Node) -> f64 {
         Node::Activation { layer, neuron, example } => environment.world.a(layer, example, neuron).value,
         Node::Target { neuron, example } => network.targets[example][neuron].value,
         Node::Constant(ref name) | Node::ConstantAside(ref name) => {
-            network.constants.get(name).map_or(0.0, |constant| constant.value)
+            network.constants.get(name.as_str()).map_or(0.0, |constant| constant.value)
         }
         Node::Defined { definition, ref values, entry, .. } => {
             let value = environment.defined_at(definition, values.clone()).ok();

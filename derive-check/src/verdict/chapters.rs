@@ -7,11 +7,12 @@
 //! conventions of its own.
 
 use super::document::Item;
-use super::infer::{choose_notation, score_next};
+use super::infer::choose_notation;
 use super::judgement::Expected;
 use super::letters::means;
 use super::numbers;
 use super::order;
+use super::score::{is_counted, score_next};
 use super::section::Section;
 use crate::latex::{Kind, Node, Relation, any_node};
 use crate::notation::Meaning;
@@ -112,10 +113,6 @@ fn scores_of(section: &Section, equations: &[Stated<'_>]) -> Vec<f64> {
 
 fn n_counted(equation: Stated<'_>) -> usize {
     equation.items.iter().filter(|item| is_counted(item)).count()
-}
-
-fn is_counted(item: &Item) -> bool {
-    !item.aside && !matches!(item.expected, Expected::Refuted | Expected::Skip)
 }
 
 /// Whether a part says how its network computes, or is about functions of numbers alone.

@@ -171,7 +171,8 @@ fn fails_on(
     }
     let network = &world.network;
     if family.numbers {
-        let values = network.constants.iter().map(|(name, &value)| (name.clone(), rounded(value))).collect();
+        let values =
+            network.constants.iter().map(|(name, &value)| (name.to_string(), rounded(value))).collect();
         return Some(Counterexample { left: rounded(left), right: rounded(right), values, ..EMPTY });
     }
     Some(Counterexample {

@@ -202,7 +202,7 @@ impl Family {
         let activations = (1..n).map(|i| self.activation_of(i, n)).collect();
         let of_function = self.written.iter().flat_map(|written| written.constants());
         let constants: BTreeSet<&str> = constants.iter().map(String::as_str).chain(of_function).collect();
-        let constants = constants.into_iter().map(|name| (name.to_owned(), draw(Entry::Constant))).collect();
+        let constants = constants.into_iter().map(|name| (Rc::from(name), draw(Entry::Constant))).collect();
         Network {
             input_layer: self.input_layer,
             widths: widths.clone(),

@@ -2,8 +2,9 @@
 //! a − y of a quadratic cost. A trial is made only where the text gives reason for it.
 
 use super::document::Item;
-use super::infer::{SEVERAL, counted};
+use super::infer::SEVERAL;
 use super::letters::{is_cost, is_per_example};
+use super::score::counted;
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node, any_row};
 use crate::notation::{Declared, Key, Meaning, Notation, Size, is_customary_cost, parts, split};
 use crate::reading::expression::Role;

@@ -8,11 +8,10 @@ use super::document::Item;
 use super::draw::DEEPEST;
 use super::hints::Text;
 use super::judgement::Expected;
-use super::letters::is_cost;
 use super::numbers;
 use super::order::defined_as_difference;
+use super::score::{counted, gain_beyond, score_of, scores_of};
 use super::section::{CHOICES, Section};
-use super::statement::Quick;
 use super::trials::{TRIALS, Trial};
 use super::widths::{settle_widths, weighs_once};
 use super::written;
@@ -22,9 +21,6 @@ use crate::notation::{
 };
 use crate::oracle::model::{Cost, Fold};
 use crate::reading::expression::{Kind as ExpressionKind, LayerBase, Quantity, Role};
-
-/// No more statements than this are looked at to settle conventions.
-const ENOUGH: usize = 60;
 
 /// So many statements are a text, in which one may show what another means.
 pub(super) const SEVERAL: usize = 4;
@@ -77,12 +73,20 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
             return best;
         }
     }
+    // Of the built-in ones the most telling, as it stands.
+    let mut likeliest: Option<(Notation, f64)> = None;
     for name in builtin_names() {
         let Ok(mut notation) = Notation::named(name) else { continue };
         // That others who write so have biases says nothing of a text without one.
         if matches!(biases_written(&notation, items), (false, false)) {
             notation.options.has_bias = Some(false);
         }
+        let score = score_of(&Section::new(notation.clone(), seed), items);
+        if likeliest.as_ref().is_none_or(|(_, before)| score > before + 1e-9) {
+            likeliest = Some((notation, score));
+        }
+    }
+    if let Some((notation, _)) = likeliest {
         let (section, score) = settled(notation, items, seed);
         if score > best_score + 1e-9 && !turns_weights_alone(&section, &best, items, score - best_score) {
             (best, best_score) = (section, score);
@@ -98,12 +102,6 @@ pub(super) fn choose_notation(items: &[&Item], seed: u64) -> Section {
         }
     }
     best
-}
-
-/// The statements that count: that an author means to be true, and that are judged.
-pub(super) fn counted<'a>(items: &'a [&'a Item]) -> impl Iterator<Item = &'a &'a Item> {
-    let meant = |item: &&&Item| !matches!(item.expected, Expected::Refuted | Expected::Skip) && !item.aside;
-    items.iter().filter(meant).take(ENOUGH)
 }
 
 fn settled(notation: Notation, items: &[&Item], seed: u64) -> (Section, f64) {
@@ -185,6 +183,7 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
     let text = Text { items, notation: &notation };
     let trials: Vec<&Trial> = TRIALS.iter().filter(|trial| (trial.meant)(&text)).collect();
     while score < goal - 1e-9 {
+        let before = scores_of(section, items);
         let mut best: Option<(Section, f64, &Trial)> = None;
         for &trial in &trials {
             if !(trial.open)(&section.options) {
@@ -192,9 +191,10 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
             }
             let mut with = section.clone();
             (trial.set)(&mut with.options);
-            let gain = score_of(&with, items) - score;
-            let enough = gain > trial.worth + 0.05 && !turns_weights_alone(&with, section, items, gain);
-            if enough && best.as_ref().is_none_or(|(_, before, _)| gain > *before + 1e-9) {
+            let least = best.as_ref().map_or(0.0, |(_, gain, _)| gain + 1e-9).max(trial.worth + 0.05);
+            if let Some(gain) = gain_beyond(least, &with, items, &before)
+                && !turns_weights_alone(&with, section, items, gain)
+            {
                 best = Some((with, gain, trial));
             }
         }
@@ -204,12 +204,6 @@ fn settle_conventions(section: &mut Section, items: &[&Item], mut score: f64, go
         score += gain;
     }
     score
-}
-
-/// `C = …`
-fn defines_cost(item: &Item, notation: &Notation) -> bool {
-    let [left, Node { kind: Kind::Relation(_), .. }, ..] = item.row.as_slice() else { return false };
-    is_cost(left, notation)
 }
 
 /// Whether a letter stands in a script of a row.
@@ -273,40 +267,6 @@ fn settle_depth(section: &Section, items: &[&Item], score: f64, goal: f64) -> Op
         }
     }
     (better > score + 0.55).then_some((with, better))
-}
-
-/// How many of the statements are true, with a little for those that are at least well-typed.
-pub(super) fn score_of(section: &Section, items: &[&Item]) -> f64 {
-    let mut section = section.clone();
-    let mut score = 0.0;
-    let mut n_counted = 0;
-    for item in items.iter().filter(|item| !matches!(item.expected, Expected::Refuted | Expected::Skip)) {
-        if item.aside {
-            section.define(item);
-            continue;
-        }
-        n_counted += 1;
-        if n_counted > ENOUGH {
-            break;
-        }
-        score += score_next(&mut section, item);
-    }
-    score
-}
-
-/// What the next statement of a section adds to the score: 1 where it is true.
-pub(super) fn score_next(section: &mut Section, item: &Item) -> f64 {
-    match section.define(item) {
-        Some(defined) if defined.verdict.passes() => 1.0,
-        Some(_) => 0.0,
-        None => match section.quick(&item.row, &item.conditions, item.expected == Expected::Update) {
-            Quick::True => 1.0,
-            // What a text says that its cost is, is not excused away by what it makes of it.
-            Quick::False if defines_cost(item, &section.notation) => -0.9,
-            Quick::False | Quick::Vacuous => 0.1,
-            Quick::IllTyped | Quick::Unread => 0.0,
-        },
-    }
 }
 
 /// Whether one section turns weights the other way round, or numbers them otherwise, for no more than a single equation.

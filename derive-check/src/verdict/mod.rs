@@ -24,6 +24,7 @@ mod overwritten;
 mod qualifier;
 mod relation;
 mod repair;
+mod score;
 mod section;
 mod sizes;
 mod statement;

@@ -1,9 +1,9 @@
 //! How many neurons the networks of a text have, where it leaves that unsaid and several statements need it.
 
 use super::document::Item;
-use super::infer::score_of;
 use super::judgement::Expected;
 use super::letters::is_cost;
+use super::score::score_of;
 use super::section::{CHOICES, Prepared, Section};
 use crate::latex::{Kind, Node, Operator, any_node};
 use crate::notation::{Key, Size, parts, split};

@@ -1,8 +1,8 @@
 //! The activation function of a text that writes one down: `f(z) = z / (1 + |z|)`, `g(x) = max(0.1 x, x)`.
 
 use super::document::Item;
-use super::infer::score_of;
 use super::judgement::Expected;
+use super::score::score_of;
 use super::section::{CHOICES, Section};
 use crate::latex::{Fence, Kind, Node, Relation, Row, Span, Style, Symbol, any_node, rewrite, rewrite_rows};
 use crate::model::{Formula, Function, Written};

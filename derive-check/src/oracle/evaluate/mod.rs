@@ -216,7 +216,7 @@ impl<'a, S: Differentiable> Environment<'a, S> {
                 }
             }
             Kind::ExampleCount => Ok(Value::scalar(S::whole(self.n_examples() as i64))),
-            Kind::Constant(name) => match self.world.network.constants.get(name) {
+            Kind::Constant(name) => match self.world.network.constants.get(name.as_str()) {
                 Some(&constant) => Ok(Value::scalar(constant)),
                 None => unsupported(span, format!("no value was drawn for `{name}`")),
             },

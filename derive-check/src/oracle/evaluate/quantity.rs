@@ -133,7 +133,7 @@ impl<S: Differentiable> Environment<'_, S> {
             Node::Activation { layer, neuron, example } => self.world.a(layer, example, neuron),
             Node::Target { neuron, example } => network.targets[example][neuron],
             Node::Constant(ref name) | Node::ConstantAside(ref name) => {
-                network.constants.get(name).copied().unwrap_or(S::whole(0))
+                network.constants.get(name.as_str()).copied().unwrap_or(S::whole(0))
             }
             // What is computed has no value of its own but where it is computed.
             Node::Defined { .. } | Node::Cost | Node::Along(_) => S::whole(0),
