@@ -42,6 +42,18 @@ impl Laws {
     }
 }
 
+/// e^z as a fraction with a 1 above or below. e^−z = 1/e^z and e^0 = 1 hold; e^(x+y) = e^x e^y does not.
+fn exponential(z: Fp, laws: &Laws) -> (Fp, Fp) {
+    let opposite = -z;
+    if z == Fp::ZERO {
+        (Fp::ONE, Fp::ONE)
+    } else if z.residue() < opposite.residue() {
+        (laws.table(4, 0, &[z.residue()]), Fp::ONE)
+    } else {
+        (Fp::ONE, laws.table(4, 0, &[opposite.residue()]))
+    }
+}
+
 /// A bijection of 64 bits in which every bit of the result depends on every bit given (splitmix64's finaliser).
 pub fn mix(bits: u64) -> u64 {
     let mut z = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -120,7 +132,10 @@ impl Arithmetic for Fp {
             (Function::HalfSquare, 1) => self,
             (Function::HalfSquare, 2) => one,
             (Function::Identity | Function::HalfSquare, _) => Fp::ZERO,
-            (Function::Sigmoid, 0) => one.divide(one + (-self).apply(Function::Exp, 0, laws)?)?,
+            (Function::Sigmoid, 0) => {
+                let (up, down) = exponential(self, laws);
+                up.divide(up + down)?
+            }
             (Function::Sigmoid, _) => {
                 let s = next(Function::Sigmoid, 0)?;
                 let slope = s * (one - s);
@@ -132,8 +147,8 @@ impl Arithmetic for Fp {
                 }
             }
             (Function::Tanh, 0) => {
-                let (up, down) = (next(Function::Exp, 0)?, (-self).apply(Function::Exp, 0, laws)?);
-                (up - down).divide(up + down)?
+                let (up, down) = exponential(self, laws);
+                (up * up - down * down).divide(up * up + down * down)?
             }
             (Function::Tanh, _) => {
                 let t = next(Function::Tanh, 0)?;
@@ -182,16 +197,9 @@ impl Arithmetic for Fp {
                     _ => return None,
                 }
             }
-            // e^−z = 1/e^z and e^0 = 1 hold; e^(x+y) = e^x e^y does not.
             (Function::Exp, _) => {
-                let opposite = -self;
-                if self == Fp::ZERO {
-                    one
-                } else if self.residue() < opposite.residue() {
-                    laws.table(4, 0, &[self.residue()])
-                } else {
-                    laws.table(4, 0, &[opposite.residue()]).inverse()?
-                }
+                let (up, down) = exponential(self, laws);
+                if down == one { up } else { down.inverse()? }
             }
             (Function::Log, 0) if self == one => Fp::ZERO,
             (Function::Log, 0) => laws.table(5, 0, &[self.residue()]),
