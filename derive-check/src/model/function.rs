@@ -101,6 +101,8 @@ impl Function {
             "abs" => Function::Abs,
             "step" | "heaviside" | "h" => Function::Step,
             "sign" | "sgn" => Function::Sign,
+            "normaldistribution" => Function::NormalDistribution,
+            "normaldensity" => Function::NormalDensity,
             _ => return None,
         })
     }

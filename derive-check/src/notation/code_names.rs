@@ -5,6 +5,43 @@
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, Style, Symbol, rewrite_rows};
 use std::collections::BTreeSet;
 
+/// Joins the numbers of names: `\mathtt{dA2}`, where the 2 stands right behind the letters.
+pub(crate) fn join_numbers(row: &mut Row) {
+    rewrite_rows(row, &mut |row| {
+        let mut place = 1;
+        while place < row.len() {
+            match numbered(&row[place - 1], &row[place]) {
+                Some(name) => {
+                    row.splice(place - 1..=place, [name]);
+                }
+                None => place += 1,
+            }
+        }
+    });
+}
+
+/// A word and the number right behind it as one word, with the scripts of the number.
+fn numbered(word: &Node, number: &Node) -> Option<Node> {
+    let Kind::Word(letters) = &word.kind else { return None };
+    let base = match &number.kind {
+        Kind::Scripted { base, .. } => base,
+        _ => number,
+    };
+    let Kind::Number(digits) = &base.kind else { return None };
+    if word.span.end != base.span.start || !digits.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let name = Node { kind: Kind::Word(format!("{letters}{digits}")), span: word.span.to(base.span) };
+    Some(match &number.kind {
+        Kind::Scripted { sub, sup, primes, .. } => {
+            let (base, sub, sup) = (Box::new(name), sub.clone(), sup.clone());
+            let kind = Kind::Scripted { base, sub, sup, primes: *primes };
+            Node { kind, span: word.span.to(number.span) }
+        }
+        _ => name,
+    })
+}
+
 /// Adds the words of a row that something is assigned to, the d of a gradient left out.
 pub(crate) fn find(row: &[Node], names: &mut BTreeSet<String>) {
     if let [Node { kind: Kind::Lines(lines), .. }] = row {
@@ -23,7 +60,7 @@ pub(crate) fn find(row: &[Node], names: &mut BTreeSet<String>) {
         });
         if begins
             && assigned
-            && let Some(word) = word(node)
+            && let Some(word) = word(node).or_else(|| enclosed(node))
         {
             names.insert(word.to_owned());
         }
@@ -121,6 +158,21 @@ fn word(node: &Node) -> Option<&str> {
         && characters.next().is_some()
         && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     is_name.then_some(word)
+}
+
+/// The word that stands alone in parentheses: `(\text{db2})_k`.
+fn enclosed(node: &Node) -> Option<&str> {
+    let base = match &node.kind {
+        Kind::Scripted { base, .. } => base,
+        _ => node,
+    };
+    match &base.kind {
+        Kind::Fenced { open: Fence::Paren, body, .. } => match body.as_slice() {
+            [only] => word(only),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_d(node: &Node) -> bool {

@@ -32,7 +32,7 @@
 //! | `functions` | table | names of functions: `{ '\phi' = 'tanh' }` |
 //! | `layer` | letter | a letter that ranges over layers, beside those in the patterns and `l` |
 //! | `input-layer` | 0 or 1 | the number of the input layer; 0 |
-//! | `last-layer` | letter or number | `'L'`; a number fixes the depth |
+//! | `last-layer` | letter or number | `'L'`; a number fixes the depth; `'L+1'` where L counts the hidden layers |
 //! | `sizes` | table or list | fixed widths by layer: `{ 0 = 784, 1 = 'K', 2 = 10 }` |
 //!
 //! | key | values | what is open without it |
@@ -87,6 +87,7 @@ pub(crate) mod named_layers;
 mod names;
 pub(crate) mod numbered;
 mod occurrence;
+pub(crate) mod own_functions;
 mod pattern;
 pub(crate) mod prefixes;
 pub(crate) mod probabilities;
@@ -95,7 +96,7 @@ mod unnamed;
 pub(crate) mod words_below;
 
 pub(crate) use custom::is_customary_cost;
-pub(crate) use names::{IN, in_is_a_name, join as join_names, names_a_cost};
+pub(crate) use names::{IN, in_is_a_name, join as join_names, join_functions, names_a_cost};
 
 pub use builtin::{builtin, builtin_names};
 pub use pattern::{
@@ -224,6 +225,8 @@ pub struct Options {
     pub softmax: bool,
     /// Where nothing tells a layer, the last is meant.
     pub left_out_is_last: Option<bool>,
+    /// The letter of the last layer counts the hidden ones: the last one is L + 1.
+    pub last_is_next: Option<bool>,
     /// `dz` is a differential.
     pub differentials: Option<bool>,
     /// Gradients by vectors are rows, those by matrices have the shape of the matrix.

@@ -2,7 +2,7 @@
 
 use super::Notation;
 use super::pattern::Part;
-use crate::latex::{Kind, Node, Row, Style, Symbol, any_node};
+use crate::latex::{Fence, Kind, Node, Row, Style, Symbol, any_node, rewrite_rows};
 
 /// Joins letters that stand beside each other and spell a name, everywhere in a row.
 pub(crate) fn join(row: &mut Row, names: &[String]) {
@@ -19,6 +19,35 @@ pub(crate) fn join(row: &mut Row, names: &[String]) {
             place += 1;
         }
     }
+}
+
+/// Functions that are written letter by letter and called: `diag(x)`, `sigmoid'(z)`.
+const FUNCTIONS: [&str; 10] =
+    ["diag", "softmax", "sigmoid", "softplus", "tanh", "relu", "ReLU", "exp", "log", "max"];
+
+/// Joins the letters of functions that are called.
+pub(crate) fn join_functions(row: &mut Row) {
+    rewrite_rows(row, &mut |row| {
+        for name in FUNCTIONS {
+            let length = name.len();
+            let mut place = 0;
+            while place + length < row.len() {
+                if matches!(
+                    row[place + length].kind,
+                    Kind::Fenced { open: Fence::Paren | Fence::Bracket, .. }
+                ) && let Some(mut joined) = joined(&row[place..place + length], name)
+                {
+                    let function = match &mut joined.kind {
+                        Kind::Scripted { base, .. } => &mut base.kind,
+                        kind => kind,
+                    };
+                    *function = Kind::Function(name.to_owned());
+                    row.splice(place..place + length, [joined]);
+                }
+                place += 1;
+            }
+        }
+    });
 }
 
 /// Whether what stands below a cost is its name: `L_{CE}`, `L_{\text{total}}`, `L_{reg}`, `L_\lambda`.

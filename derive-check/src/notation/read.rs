@@ -155,7 +155,10 @@ impl Notation {
             }
             Some(value) => {
                 let pattern = string("last-layer", value)?;
-                self.last_layer = LastLayer::Letter(letter("last-layer", &pattern)?);
+                let counted = pattern.trim_end().strip_suffix('1').map(str::trim_end);
+                let hidden = counted.and_then(|text| text.strip_suffix('+')).map(str::trim_end);
+                self.options.last_is_next = hidden.map(|_| true);
+                self.last_layer = LastLayer::Letter(letter("last-layer", hidden.unwrap_or(&pattern))?);
             }
         }
         for value in list(table.get("layer")) {

@@ -69,9 +69,14 @@ impl Reader<'_> {
         let is_last = notation.is_last_layer(&name)
             || (matches!(notation.last_layer, LastLayer::Number(_)) && name == "L");
         if is_last && !self.is_bound(&name) {
-            return Ok(Layer::LAST.plus(offset));
+            return Ok(self.last_by_letter().plus(offset));
         }
         Ok(Layer { base: LayerBase::Variable(self.variable(&name, Sort::Layer)), offset })
+    }
+
+    /// The layer that the letter of the last one stands for: the one before it, where the letter counts hidden layers.
+    pub(super) fn last_by_letter(&self) -> Layer {
+        Layer::LAST.plus(-i32::from(self.settings.last_is_next))
     }
 
     /// Reads a neuron index: `j`, `k_1`, `2`, `j+1`, `K`.

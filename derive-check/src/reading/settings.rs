@@ -89,6 +89,8 @@ pub struct Settings<'a> {
     pub differentials: bool,
     /// Where nothing tells a layer, the last is meant.
     pub left_out_is_last: bool,
+    /// L hidden layers: the last one is L + 1.
+    pub last_is_next: bool,
     /// σ is the logistic function, not the activation function of whatever layer it stands with.
     pub sigma_is_sigmoid: bool,
     /// Every letter is a number of its own, or what the text defines it to be.

@@ -166,7 +166,7 @@ impl Reader<'_> {
                     return self.index_limit(row).map(Some);
                 }
                 if self.settings.notation.is_last_layer(&name) {
-                    return Ok(Some(expression(Kind::LayerNumber(Layer::LAST), node.span)));
+                    return Ok(Some(expression(Kind::LayerNumber(self.last_by_letter()), node.span)));
                 }
                 Ok(None)
             }

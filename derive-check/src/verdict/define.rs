@@ -10,7 +10,9 @@ use super::statement::StatementReport;
 use crate::latex::{self, Node, Row};
 use crate::notation::split;
 use crate::oracle::model::{Cost, Definition};
-use crate::reading::expression::{Expression, Index, IndexBase, Kind, OfExample, Quantity, Role};
+use crate::reading::expression::{
+    Expression, Index, IndexBase, Kind, Layer, LayerBase, OfExample, Quantity, Role, VariableInfo,
+};
 use crate::reading::{Form, read_definition};
 
 /// Costs that a definition is compared with, so that it can be called by its name.
@@ -233,6 +235,10 @@ impl Section {
             .collect();
         let of_example =
             *role == Role::ExampleCost || *example != OfExample::Implied || !draw::uses_examples(&[right]);
+        // A cost of weights in a layer that nothing tells has no value, and is not what the rest of the text is about.
+        if has_open_layer(right, &prepared.statement.variables) {
+            return true;
+        }
         self.definitions.push(Definition {
             name: "the cost".to_owned(),
             parameters,
@@ -407,6 +413,21 @@ fn collect_defined(expression: &Expression, found: &mut Vec<usize>) {
             found.push(*definition);
         }
     });
+}
+
+/// Whether a quantity in an expression is of a layer that is left open.
+fn has_open_layer(expression: &Expression, variables: &[VariableInfo]) -> bool {
+    let mut found = false;
+    expression.walk(&mut |inner| {
+        if let Kind::Quantity(Quantity {
+            layer: Some(Layer { base: LayerBase::Variable(variable), .. }),
+            ..
+        }) = &inner.kind
+        {
+            found |= variables.get(*variable).is_some_and(|info| !info.bound);
+        }
+    });
+    found
 }
 
 /// Whether a symbol that the text defines stands in an expression.

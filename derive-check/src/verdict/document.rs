@@ -11,7 +11,8 @@ use crate::document::{Document, Equation};
 use crate::latex::{self, Kind, Node, Relation, Span, any_node};
 use crate::notation::{
     self, Key, Notation, NotationError, accents, code_names, errors_backwards, every_weight, features,
-    gradient_letters, heaviside, named_layers, numbered, prefixes, probabilities, split, words_below,
+    gradient_letters, heaviside, named_layers, numbered, own_functions, prefixes, probabilities, split,
+    words_below,
 };
 use std::collections::BTreeSet;
 
@@ -141,7 +142,8 @@ impl<'a> Read<'a> {
     fn of(document: &'a Document, options: &CheckOptions<'_>) -> Result<Self, NotationFault> {
         let mut names = BTreeSet::new();
         let meant = document.equations.iter().filter(|equation| equation.expected != Expected::Skip);
-        for row in meant.filter_map(|equation| equation.tree().ok()) {
+        for mut row in meant.filter_map(|equation| equation.tree().ok()) {
+            code_names::join_numbers(&mut row);
             code_names::find(&row, &mut names);
         }
         let asides = document.asides.iter().filter_map(|equation| parse_aside(equation, &names));
@@ -268,6 +270,7 @@ fn resolve_overwritten(parsed: &mut [Parsed<'_>], blocks: &[(usize, Notation)]) 
         numbered::settle(&mut rows);
         accents::settle(&mut rows);
         heaviside::name(&mut rows);
+        own_functions::settle(&mut rows);
         gradient_letters::settle(&mut rows);
         features::settle(&mut rows);
         words_below::settle(&mut rows);
@@ -359,7 +362,9 @@ fn fault_span(error: &NotationError, toml: &str, offset: usize) -> Option<Span> 
 fn parse<'a>(equation: &'a Equation, names: &BTreeSet<String>) -> Parsed<'a> {
     let items = condition::read(&equation.conditions).and_then(|conditions| {
         let mut tree = equation.tree().map_err(|error| (error.to_string(), error.span))?;
+        code_names::join_numbers(&mut tree);
         code_names::settle(&mut tree, names);
+        notation::join_functions(&mut tree);
         let statements = latex::statements(tree);
         if let Some(stray) = statements
             .iter()

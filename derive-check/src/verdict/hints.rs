@@ -6,7 +6,7 @@ use super::infer::SEVERAL;
 use super::letters::{is_cost, is_per_example};
 use super::score::counted;
 use crate::latex::{Fence, Kind, Node, Operator, Relation, Row, any_node, any_row};
-use crate::notation::{Declared, Key, Meaning, Notation, Size, is_customary_cost, parts, split};
+use crate::notation::{Declared, Key, Meaning, Notation, Size, is_customary_cost, name_of, parts, split};
 use crate::reading::expression::Role;
 
 /// A text whose conventions are open, as far as its formulas tell of them.
@@ -86,6 +86,28 @@ impl Text<'_> {
 
     pub(super) fn has_sigma_beside_another_slope(&self) -> bool {
         self.has_several() && self.writes(&["sigma"]) && self.has(|row| any_node(row, &mut is_other_slope))
+    }
+
+    /// `W^{(L+1)}`, `l = 1, …, L + 1`
+    pub(super) fn writes_a_layer_behind_the_last(&self) -> bool {
+        let is_next = |row: &[Node]| {
+            let row = match row {
+                [Node { kind: Kind::Fenced { body, .. }, .. }] => body,
+                row => row,
+            };
+            matches!(crate::reading::linear(row), Some((Some(letter), 1)) if self.notation.is_last_layer(&name_of(letter)))
+        };
+        self.has(|row| {
+            any_node(row, &mut |node| {
+                let (_, sub, sup) = split(node);
+                sub.into_iter().chain(sup).any(|script| is_next(script))
+            })
+        })
+    }
+
+    /// The cross-entropy of two classes, as log(1 − a) tells.
+    pub(super) fn takes_logarithms_of_rests(&self) -> bool {
+        self.has_several() && self.has(takes_logarithm_of_rest)
     }
 
     /// The cross-entropy of two classes, and σ.

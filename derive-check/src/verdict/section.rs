@@ -170,6 +170,7 @@ impl Section {
             base_letter: self.base_letter.as_deref(),
             differentials: self.options.differentials.unwrap_or(false),
             left_out_is_last: self.options.left_out_is_last.unwrap_or(false),
+            last_is_next: self.options.last_is_next.unwrap_or(false),
             sigma_is_sigmoid: self.writes_another_than_sigma
                 || matches!(self.options.activation, Some(Function::Relu | Function::Tanh))
                     && self.options.output == Some(Function::Sigmoid),
@@ -249,6 +250,7 @@ impl Section {
             softmax,
             definitions: self.definitions.clone(),
             last_layer: match &self.notation.last_layer {
+                LastLayer::Letter(letter) if self.next_to_letter() > 0 => format!("{letter}+1"),
                 LastLayer::Letter(letter) => letter.clone(),
                 LastLayer::Number(number) => number.to_string(),
             },
@@ -312,7 +314,7 @@ impl Section {
                             (LastLayer::Number(_), "L")
                         ) =>
                 {
-                    Some(last + side.1)
+                    Some(last - self.next_to_letter() + side.1)
                 }
                 Some(_) => None,
             };
@@ -343,7 +345,9 @@ impl Section {
             let value = |side: &(Option<String>, i32)| -> Option<i32> {
                 match &side.0 {
                     None => Some(side.1),
-                    Some(name) if self.notation.is_last_layer(name) => Some(world.last_layer() + side.1),
+                    Some(name) if self.notation.is_last_layer(name) => {
+                        Some(world.last_layer() - self.next_to_letter() + side.1)
+                    }
                     Some(name) => {
                         let variable = variables
                             .iter()
@@ -442,9 +446,14 @@ impl Section {
         Ok(Prepared { statement, relations, model, family, depth })
     }
 
+    /// How far behind the layer that its letter stands for the last one is.
+    fn next_to_letter(&self) -> i32 {
+        i32::from(self.options.last_is_next.unwrap_or(false))
+    }
+
     fn last_of(&self, depth: &BTreeMap<String, i32>) -> Option<i32> {
         match &self.notation.last_layer {
-            LastLayer::Letter(name) => depth.get(name).copied(),
+            LastLayer::Letter(name) => depth.get(name).map(|layer| layer + self.next_to_letter()),
             LastLayer::Number(number) => Some(*number),
         }
     }
@@ -470,8 +479,11 @@ impl Section {
         for last in lasts {
             let mut partial = vec![BTreeMap::new()];
             for name in &letters {
-                let values: Vec<i32> =
-                    if self.notation.is_last_layer(name) { vec![last] } else { (input + 1..=last).collect() };
+                let values: Vec<i32> = if self.notation.is_last_layer(name) {
+                    vec![last - self.next_to_letter()]
+                } else {
+                    (input + 1..=last).collect()
+                };
                 partial = partial
                     .into_iter()
                     .flat_map(|map: BTreeMap<String, i32>| {
@@ -646,11 +658,17 @@ pub fn layer_side(source: &str) -> Option<(Option<String>, i32)> {
 
 /// A layer as people write it.
 pub fn layer_words(layer: Layer, variables: &[VariableInfo], last: &str, input: i32) -> String {
+    let mut offset = layer.offset;
     let base = match layer.base {
         LayerBase::Number => return layer.offset.to_string(),
-        LayerBase::Last => match last.parse::<i32>() {
-            Ok(number) => return (number + layer.offset).to_string(),
-            Err(_) => last.to_owned(),
+        LayerBase::Last => match (last.parse::<i32>(), last.strip_suffix("+1")) {
+            (Ok(number), _) => return (number + layer.offset).to_string(),
+            // L + 1 is the last one.
+            (Err(_), Some(letter)) => {
+                offset += 1;
+                letter.to_owned()
+            }
+            (Err(_), None) => last.to_owned(),
         },
         LayerBase::Input if layer.offset == 0 => return "input".to_owned(),
         LayerBase::Input => return (input + layer.offset).to_string(),
@@ -658,7 +676,7 @@ pub fn layer_words(layer: Layer, variables: &[VariableInfo], last: &str, input: 
             variables.get(variable).map_or_else(|| "?".to_owned(), VariableInfo::shown)
         }
     };
-    match layer.offset {
+    match offset {
         0 => base,
         n if n > 0 => format!("{base}+{n}"),
         n => format!("{base}−{}", -n),

@@ -27,7 +27,7 @@ fn output_is_open(options: &Options) -> bool {
 }
 
 /// The conventions that are tried, in order.
-pub(super) const TRIALS: [Trial; 51] = [
+pub(super) const TRIALS: [Trial; 53] = [
     Trial {
         key: "weight-order",
         value: "from-to",
@@ -487,5 +487,21 @@ pub(super) const TRIALS: [Trial; 51] = [
         meant: always,
         open: |o| o.left_out_is_last.is_none() && (o.softmax || o.output.is_some()),
         set: |o| o.left_out_is_last = Some(true),
+    },
+    Trial {
+        key: "last-layer",
+        value: "L+1, of L hidden ones",
+        worth: 1.5,
+        meant: |t| t.writes_a_layer_behind_the_last(),
+        open: |o| o.last_is_next.is_none(),
+        set: |o| o.last_is_next = Some(true),
+    },
+    Trial {
+        key: "output-is",
+        value: "sigmoid, as log(1 − a) tells",
+        worth: 0.5,
+        meant: |t| t.takes_logarithms_of_rests(),
+        open: output_is_open,
+        set: |o| o.output = Some(Function::Sigmoid),
     },
 ];

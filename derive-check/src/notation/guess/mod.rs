@@ -295,12 +295,19 @@ impl Guess<'_> {
         let mut costs: Vec<(&Key, f64)> = evidence
             .occurrences
             .keys()
-            .filter(|key| !self.roles.contains_key(*key) && !self.is_told_by_neuron(key))
+            .filter(|key| {
+                let is_sigma = key.accent.is_empty() && key.name == "sigma";
+                !self.roles.contains_key(*key) && !self.is_told_by_neuron(key) && !is_sigma
+            })
             .map(|key| (key, evidence.votes_for(key, Use::Cost)))
             .filter(|(_, votes)| *votes > 0.0)
             .collect();
         costs.sort_by(|a, b| b.1.total_cmp(&a.1));
-        for (key, _) in costs.into_iter().take(2) {
+        // What custom has for costs, however many a text has, and two more.
+        let (customary, others): (Vec<_>, Vec<_>) =
+            costs.into_iter().partition(|(key, _)| is_customary_cost(key));
+        let more = 2_usize.saturating_sub(customary.len()).max(usize::from(!customary.is_empty()));
+        for (key, _) in customary.into_iter().chain(others.into_iter().take(more)) {
             self.roles.insert(key.clone(), Use::Cost);
         }
         // f(x) beside σ is what the whole network makes of its input.

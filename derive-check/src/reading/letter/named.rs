@@ -99,14 +99,14 @@ impl Reader<'_> {
         {
             return Ok((penalty(span), 2));
         }
-        // θ_k: the parameters of a layer, of which the weights are looked at.
+        // θ_k: the parameters of a layer, of which the weights are looked at. θ: those of any.
         if matches!(name, "theta" | "Theta")
-            && (sub.is_some() || sup.is_some())
             && let Some(weight) = self.letter_of_weights()
         {
             let mut nodes = nodes.to_vec();
-            if let latex::Kind::Scripted { base, .. } = &mut nodes[0].kind {
-                base.kind = latex::Kind::Symbol(weight);
+            match &mut nodes[0].kind {
+                latex::Kind::Scripted { base, .. } => base.kind = latex::Kind::Symbol(weight),
+                kind => *kind = latex::Kind::Symbol(weight),
             }
             return self.letter(&nodes);
         }
@@ -116,7 +116,7 @@ impl Reader<'_> {
         if sup.is_none() && key.accent.is_empty() {
             let name = name_of(node);
             if self.settings.notation.is_last_layer(&name) {
-                return Ok((expression(Kind::LayerNumber(Layer::LAST), span), 1));
+                return Ok((expression(Kind::LayerNumber(self.last_by_letter()), span), 1));
             }
             let known = self
                 .variables
@@ -192,6 +192,12 @@ impl Reader<'_> {
         let summed = self.sum(arguments.next().unwrap_or_default())?;
         let mut axis = None;
         for option in arguments {
+            if let [Node { kind: latex::Kind::Text(words) | latex::Kind::Word(words), .. }] = option
+                && let Some(told) = axis_told(words)
+            {
+                axis = told.or(axis);
+                continue;
+            }
             let (name, value) = around(option, Relation::Equal).unwrap_or((option, &[]));
             let written: String = name.iter().map(word_of).collect();
             match (written.as_str(), value) {
@@ -347,4 +353,18 @@ fn penalty(span: Span) -> Expression {
     let square = at(Kind::Power(at(Kind::Quantity(weight)), at(Kind::Number(2.0))));
     let body = at(Kind::Quotient(square, at(Kind::Number(2.0))));
     expression(Kind::Big { product: false, over: Over::Weights, body }, span)
+}
+
+/// What `axis=1, keepdims=True` in one word says of the axis; `None` where it says anything else.
+fn axis_told(words: &str) -> Option<Option<bool>> {
+    let mut axis = None;
+    for option in words.split(',') {
+        match option.split_once('=').map(|(name, value)| (name.trim(), value.trim()))? {
+            ("axis", "0") => axis = Some(false),
+            ("axis", "1") => axis = Some(true),
+            ("keepdims", _) => {}
+            _ => return None,
+        }
+    }
+    Some(axis)
 }
